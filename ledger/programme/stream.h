@@ -1,0 +1,193 @@
+// A stream is one thing of the programme (a grant, a person) and everything that happened to it.
+// Its file declares the events it knows, the state that they add up to, and which of them may
+// follow which. Two functions carry it, both pure:
+//
+//   apply   the state after an event. Total: what is recorded is a fact, so nothing is checked.
+//   decide  whether an event may be recorded in a state, or the rule that forbids it. It reads no
+//           clock, no disk and no other stream.
+//
+// A stream's steps are a table of its declaration: an event that `opens` needs a stream that does
+// not exist; any other needs one that exists and, where `from` is given, a status of that list.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "ledger/core/check.h"
+#include "ledger/programme/declaration.h"
+#include "ledger/programme/event.h"
+#include "ledger/programme/roles.h"
+
+namespace programme {
+
+// A rule said no. `rule` is its number in domain.md (I17), `state` or `reference`.
+struct Refusal {
+  std::string rule;
+  std::string name;    // permanent: a name once given out is never changed or used again
+  std::string detail;  // one sentence: what is and what would have to be; nothing personal
+};
+using Verdict = std::optional<Refusal>;  // nullopt: allowed
+
+inline Verdict refuse_state(std::string name, std::string detail) {
+  return Refusal{"state", std::move(name), std::move(detail)};
+}
+
+class OwnState {
+ public:
+  virtual ~OwnState() = default;
+};
+
+// What the events of one stream add up to.
+struct StreamState {
+  std::string_view status;  // one of the stream's statuses; empty: the stream does not exist
+  std::uint64_t version = 0;
+  std::uint64_t last_position = 0;
+  std::string area;  // of the first event
+  std::unique_ptr<OwnState> own;
+};
+
+// Whether a type wants the number of a paper and its digest, or a reason.
+enum class Demand { optional, required };
+
+class EventType {
+ public:
+  std::string name;  // "grant.sp2d_issued"
+  int version = 1;
+  Title title;
+  std::vector<std::string_view> roles;  // the first speaks where none is named
+  Demand basis = Demand::optional, reason = Demand::optional;
+  bool opens = false;                    // the stream must be new
+  bool may_open = false;                 // the stream may be new, or in a status of `from`
+  std::vector<std::string_view> from;    // empty: any status but the end ones
+  std::string_view to;                   // empty: the status stays
+  bool correctable = true;
+  std::vector<Field> fields;
+
+  std::function<std::unique_ptr<Payload>(const Json& data)> read;
+  std::function<std::string_view(const Event&)> lands;  // where `to` depends on the data
+  std::function<void(OwnState&, const Event&)> apply;
+  std::function<Verdict(const OwnState&, const Event&)> decide;
+
+  std::string schema_address() const { return "/v1/schemas/" + name + "/" + std::to_string(version); }
+};
+
+class StreamType {
+ public:
+  std::string aggregate;
+  Title title;
+  std::vector<std::string_view> ends;  // statuses in which nothing more happens
+  std::vector<std::unique_ptr<EventType>> events;
+  std::function<std::unique_ptr<OwnState>()> new_state;
+
+  StreamState none() const { return {.status = {}, .version = 0, .last_position = 0, .area = {}, .own = new_state()}; }
+  void apply(StreamState& state, const Event& event) const;
+  // `event` has passed the checks of its declaration. Its position is not looked at.
+  Verdict decide(const StreamState& state, const Event& event) const;
+};
+
+template <class State>
+struct HeldState : OwnState {
+  State value;
+};
+
+// Writes one event's declaration; each call adds to it.
+template <class State, class E>
+class EventBuilder {
+ public:
+  explicit EventBuilder(EventType& type) : type_(type), fields_(std::make_shared<Fields<E>>()) {
+    type_.read = [fields = fields_](const Json& data) {
+      return std::make_unique<PayloadOf<E>>(fields->read(data));
+    };
+    type_.apply = [](OwnState&, const Event&) {};
+    type_.decide = [](const OwnState&, const Event&) { return Verdict{}; };
+  }
+  EventBuilder& by(std::vector<std::string_view> roles) {
+    type_.roles = std::move(roles);
+    return *this;
+  }
+  EventBuilder& needs_basis() {
+    type_.basis = Demand::required;
+    return *this;
+  }
+  EventBuilder& needs_reason() {
+    type_.reason = Demand::required;
+    return *this;
+  }
+  EventBuilder& opens(std::string_view to) {
+    type_.opens = true;
+    type_.to = to;
+    return *this;
+  }
+  EventBuilder& may_open(std::string_view to, std::vector<std::string_view> from) {
+    type_.may_open = true;
+    return step(std::move(from), to);
+  }
+  EventBuilder& step(std::vector<std::string_view> from, std::string_view to = {}) {
+    type_.from = std::move(from);
+    type_.to = to;
+    return *this;
+  }
+  // A step whose end depends on the data: documents that were tested may have passed or not.
+  EventBuilder& step_by(std::vector<std::string_view> from,
+                        std::function<std::string_view(const E&)> lands) {
+    type_.from = std::move(from);
+    type_.lands = [lands = std::move(lands)](const Event& event) { return lands(*event.as<E>()); };
+    return *this;
+  }
+  EventBuilder& never_corrected() {
+    type_.correctable = false;
+    return *this;
+  }
+  template <class Member>
+  EventBuilder& field(std::string_view name, Member E::*member, Field what, Title title) {
+    fields_->field(name, member, std::move(what), title);
+    type_.fields = fields_->table;
+    return *this;
+  }
+  EventBuilder& applies(std::function<void(State&, const E&, const Event&)> apply) {
+    type_.apply = [apply = std::move(apply)](OwnState& state, const Event& event) {
+      apply(static_cast<HeldState<State>&>(state).value, *event.as<E>(), event);
+    };
+    return *this;
+  }
+  EventBuilder& decides(std::function<Verdict(const State&, const E&, const Event&)> decide) {
+    type_.decide = [decide = std::move(decide)](const OwnState& state, const Event& event) {
+      return decide(static_cast<const HeldState<State>&>(state).value, *event.as<E>(), event);
+    };
+    return *this;
+  }
+
+ private:
+  EventType& type_;
+  std::shared_ptr<Fields<E>> fields_;
+};
+
+// Writes one stream's declaration.
+template <class State>
+class StreamBuilder {
+ public:
+  StreamBuilder(std::string aggregate, Title title, std::vector<std::string_view> ends = {}) {
+    type_.aggregate = std::move(aggregate);
+    type_.title = title;
+    type_.ends = std::move(ends);
+    type_.new_state = [] { return std::make_unique<HeldState<State>>(); };
+  }
+  template <class E>
+  EventBuilder<State, E> event(std::string_view name, Title title) {
+    auto& made = *type_.events.emplace_back(std::make_unique<EventType>());
+    made.name = type_.aggregate + "." + std::string(name);
+    made.title = title;
+    return EventBuilder<State, E>(made);
+  }
+  StreamType build() { return std::move(type_); }
+
+ private:
+  StreamType type_;
+};
+
+}  // namespace programme
