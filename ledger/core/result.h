@@ -11,6 +11,8 @@ namespace ledger {
 enum class Code {
   invalid,      // the request makes no sense in any state: do not retry
   refused,      // a rule of the programme says no: see Error::rule
+  forbidden,    // somebody else may, or elsewhere
+  too_large,    // more bytes than a record may have
   not_found,    // there is no such thing
   conflict,     // the ledger moved on: read again, then retry
   corrupt,      // stored bytes fail their check: stop and call a person

@@ -88,11 +88,22 @@ using FieldVisitor =
 void visit_fields(const std::vector<Field>& fields, Json& data, const std::string& pointer,
                   const FieldVisitor& visit);
 
+template <class T>
+class Fields;
+
 // How a member of an event's struct is read from checked JSON.
+template <class T>
+  requires requires(Fields<T>& fields) { T::describe(fields); }
+void assign(T& member, const Json& value);
 void assign(std::string& member, const Json& value);
 void assign(std::int64_t& member, const Json& value);
 void assign(bool& member, const Json& value);
 void assign(double& member, const Json& value);
+template <class T>
+class Fields;
+template <class T>
+  requires requires(Fields<T>& fields) { T::describe(fields); }
+void assign(T& member, const Json& value);
 template <class T>
 void assign(Personal<T>& member, const Json& value) {
   member = Personal<T>(value);

@@ -28,11 +28,13 @@ Verdict step(const StreamType& stream, const EventType& type, const StreamState&
 }  // namespace
 
 void StreamType::apply(StreamState& state, const Event& event) const {
-  if (state.version == 0) state.area = event.area;
+  const bool first = state.version == 0;
+  if (first) state.area = event.area;
   state.version = event.stream_version;
   state.last_position = event.position;
   event.type->apply(*state.own, event);
-  if (event.type->lands) state.status = event.type->lands(event);
+  if (first && !event.type->opens_to.empty()) state.status = event.type->opens_to;
+  else if (event.type->lands) state.status = event.type->lands(event);
   else if (!event.type->to.empty()) state.status = event.type->to;
 }
 

@@ -63,6 +63,7 @@ class EventType {
   Demand basis = Demand::optional, reason = Demand::optional;
   bool opens = false;                    // the stream must be new
   bool may_open = false;                 // the stream may be new, or in a status of `from`
+  std::string_view opens_to;             // where it takes a new stream; empty: as `to` says
   std::vector<std::string_view> from;    // empty: any status but the end ones
   std::string_view to;                   // empty: the status stays
   bool correctable = true;
@@ -126,6 +127,12 @@ class EventBuilder {
   EventBuilder& may_open(std::string_view to, std::vector<std::string_view> from) {
     type_.may_open = true;
     return step(std::move(from), to);
+  }
+  // Without a place in the order: it takes a new stream to a status and leaves any other's alone.
+  EventBuilder& may_open(std::string_view to) {
+    type_.may_open = true;
+    type_.opens_to = to;
+    return *this;
   }
   EventBuilder& step(std::vector<std::string_view> from, std::string_view to = {}) {
     type_.from = std::move(from);

@@ -1,16 +1,21 @@
-// One grant ("bantuan"), from the agreement to the closed account.
+// One grant ("bantuan"), from the agreement ("perjanjian", PKS) to the closed account.
 //
 //   (new) -briefing_attended-> invited -agreement_signed-> agreed      (the briefing is optional)
-//   agreed -tranche_requested-> requested -documents_tested passed-> tested, not passed-> agreed
+//   agreed, in_use -tranche_requested-> requested -documents_tested passed-> tested
+//                                       requested -documents_tested not passed-> agreed
 //   tested -spp_issued-> tested -spm_issued-> spm -sp2d_issued-> sp2d -funds_credited-> in_use
 //   in_use -accountability_report_submitted-> report_in -accountability_report_accepted-> report_ok
 //   report_ok -closed-> closed
 //
-// Refunds (ordered, deposited, confirmed) run beside these steps. Source: domain.md 7.3.
+// One tranche is under way at a time: the one that was requested last. Expenditure is recorded from
+// the agreement on until the report ("LPJ") is accepted. Beside the steps, until the end:
+// briefings, the handover ("BAST"), and refunds, which are ordered, then deposited, then confirmed.
+// Source: domain.md 7.3.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -81,8 +86,14 @@ struct RefundConfirmed {
 struct Closed {};
 
 struct State {
-  std::map<std::int64_t, std::int64_t> expenditures;  // number -> amount
-  std::map<std::string, std::int64_t> deposits;       // NTPN -> amount, not confirmed yet
+  enum class Tranche { requested, credited };
+  enum class Deposit { waits, confirmed };
+
+  std::string recipient;                     // of the first event that names one
+  std::map<std::int64_t, Tranche> tranches;  // by number
+  std::int64_t tranche_under_way = 0;        // requested last; 0: none yet
+  std::set<std::int64_t> expenditures;       // numbers
+  std::map<std::string, Deposit> deposits;   // by NTPN
   bool refund_ordered = false;
 };
 

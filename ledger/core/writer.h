@@ -1,0 +1,77 @@
+// The writer takes submissions from any thread and commits everything that waits in one synced
+// write. The batch is as large as the queue happened to be while the last write ran: no timer, no
+// fixed size.
+//
+//   submit -> queue -> step -> keys of new subjects to the vault -> commit, head slot -> answers
+//
+// Threads: submit() from any; round() from one at a time. start() makes a thread that calls it.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "ledger/core/clock.h"
+#include "ledger/core/ledger.h"
+#include "ledger/core/sequencer.h"
+#include "ledger/core/vault.h"
+
+namespace ledger {
+
+// What became of a submission.
+struct Outcome {
+  std::unique_ptr<Submission> submission;
+  std::vector<Receipt> receipts;  // one an action; empty for a dry run or an error
+  bool recorded = false;          // at least one of its events is new
+  bool unknown = false;           // with an error: the events may be on disk all the same
+};
+using Completion = std::function<void(Outcome)>;
+
+class Writer {
+ public:
+  // All must outlive the writer. `subjects` of a submission are the data subjects whose keys must
+  // be on disk before it is written.
+  Writer(Ledger& ledger, Sequencer& sequencer, Vault& vault, Clock& clock);
+  ~Writer();  // answers what was accepted, then ends
+
+  // `done` is called once, from the writer's thread, when the events are on disk or refused.
+  void submit(std::unique_ptr<Submission> submission, std::vector<std::string> subjects,
+              Completion done);
+  void start();
+  // Takes what waits and commits it. Returns whether there was anything.
+  bool round();
+  // Called after each commit, from the writer's thread.
+  void on_commit(std::function<void()> notify) { notify_ = std::move(notify); }
+
+  std::uint64_t commits() const { return commits_.load(std::memory_order_relaxed); }
+
+ private:
+  struct Waiting {
+    std::unique_ptr<Submission> submission;
+    std::vector<std::string> subjects;
+    Completion done;
+  };
+  void run();
+  Result<void> commit(const std::vector<Waiting>& batch, const Commit& commit);
+  void answer(Waiting& waiting, const Commit& commit, const Result<void>& committed);
+
+  Ledger& ledger_;
+  Sequencer& sequencer_;
+  Vault& vault_;
+  Clock& clock_;
+  std::function<void()> notify_;
+  std::atomic<std::uint64_t> commits_ = 0;
+  std::thread thread_;
+
+  // Guards queue_ and stopping_.
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::vector<Waiting> queue_;
+  bool stopping_ = false;
+};
+
+}  // namespace ledger

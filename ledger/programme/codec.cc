@@ -1,0 +1,153 @@
+#include "ledger/programme/codec.h"
+
+#include "ledger/core/bytes.h"
+#include "ledger/programme/catalogue.h"
+
+namespace programme {
+namespace {
+
+using ledger::Code;
+
+void add(std::string& out, std::string_view name, std::string_view value) {
+  if (out != "{") out.push_back(',');
+  append_canonical_string(out, name);
+  out.push_back(':');
+  append_canonical_string(out, value);
+}
+void add(std::string& out, std::string_view name, const std::optional<std::string>& value) {
+  if (value) add(out, name, std::string_view(*value));
+}
+
+std::optional<std::string> text(const Json& record, std::string_view name) {
+  const auto found = record.find(name);
+  if (found == record.end() || !found->is_string()) return std::nullopt;
+  return found->get<std::string>();
+}
+
+tl::unexpected<ledger::Error> no_record() {
+  return ledger::fail(Code::corrupt, "the bytes are not a record of this ledger");
+}
+
+std::optional<RecordKeys> keys_of(const Json& record) {
+  RecordKeys out;
+  const auto position = text(record, "position"), version = text(record, "streamversion"),
+             recorded = text(record, "recordedtime");
+  const auto place = ledger::parse_decimal(position.value_or(""));
+  const auto number = ledger::parse_decimal(version.value_or(""));
+  const auto moment = parse_time(recorded.value_or(""));
+  if (!place || !number || !moment) return std::nullopt;
+  out.stream = text(record, "subject").value_or("");
+  out.source = text(record, "source").value_or("");
+  out.id = text(record, "id").value_or("");
+  out.position = *place;
+  out.stream_version = *number;
+  out.recorded_us = moment->utc_us;
+  if (const auto previous = text(record, "previousposition")) {
+    out.previous_position = ledger::parse_decimal(*previous);
+    if (!out.previous_position) return std::nullopt;
+  }
+  return out;
+}
+
+ledger::Result<Json> parse(std::string_view record) {
+  Json parsed = Json::parse(record, nullptr, false);
+  if (!parsed.is_object()) return no_record();
+  return parsed;
+}
+
+}  // namespace
+
+RecordParts record_parts(const Event& event, std::string_view data, std::string_view salt) {
+  RecordParts out;
+  std::string& head = out.through_id;
+  head = "{";
+  add(head, "actor", std::string_view(event.actor));
+  add(head, "area", std::string_view(event.area));
+  add(head, "basis", event.basis);
+  add(head, "basisdigest", event.basis_digest);
+  add(head, "causationid", event.causation_id);
+  add(head, "correlationid", event.correlation_id);
+  head += ",\"data\":";
+  head += data;
+  add(head, "dataschema", std::string_view(event.type->schema_address()));
+  add(head, "id", std::string_view(event.id));
+  add(out.reason_recorded_by, "reason", event.reason);
+  add(out.reason_recorded_by, "recordedby", event.recorded_by);
+  std::string& middle = out.role_through_specversion;
+  add(middle, "role", std::string_view(event.role));
+  add(middle, "salt", std::string_view(ledger::to_base64url(salt)));
+  add(middle, "source", std::string_view(event.source));
+  add(middle, "specversion", std::string_view("1.0"));
+  std::string& tail = out.subject_through_type;
+  add(tail, "subject", std::string_view(event.subject));
+  add(tail, "time", std::string_view(event.time));
+  add(tail, "type", std::string_view(event.type->name));
+  tail.push_back('}');
+  return out;
+}
+
+std::string join_record(const RecordParts& parts, const ledger::Place& place) {
+  std::string out = parts.through_id;
+  add(out, "position", std::string_view(std::to_string(place.position)));
+  if (place.previous_position)
+    add(out, "previousposition", std::string_view(std::to_string(*place.previous_position)));
+  out += parts.reason_recorded_by;
+  add(out, "recordedtime", std::string_view(format_time(place.recorded_us)));
+  out += parts.role_through_specversion;
+  add(out, "streamversion", std::string_view(std::to_string(place.stream_version)));
+  out += parts.subject_through_type;
+  return out;
+}
+
+ledger::Result<Event> read_record(std::string_view record) {
+  const auto parsed = parse(record);
+  if (!parsed) return tl::unexpected(parsed.error());
+  const auto keys = keys_of(*parsed);
+  const EventType* type = find_type(text(*parsed, "type").value_or(""));
+  if (!keys || type == nullptr || !parsed->contains("data")) return no_record();
+  Event out;
+  out.type = type;
+  out.id = keys->id;
+  out.source = keys->source;
+  out.subject = keys->stream;
+  out.time = text(*parsed, "time").value_or("");
+  out.time_us = parse_time(out.time).value_or(Moment{}).utc_us;
+  out.area = text(*parsed, "area").value_or("");
+  out.actor = text(*parsed, "actor").value_or("");
+  out.role = text(*parsed, "role").value_or("");
+  out.recorded_by = text(*parsed, "recordedby");
+  out.basis = text(*parsed, "basis");
+  out.basis_digest = text(*parsed, "basisdigest");
+  out.reason = text(*parsed, "reason");
+  out.correlation_id = text(*parsed, "correlationid");
+  out.causation_id = text(*parsed, "causationid");
+  out.position = keys->position;
+  out.stream_version = keys->stream_version;
+  out.previous_position = keys->previous_position;
+  out.recorded_time = text(*parsed, "recordedtime").value_or("");
+  try {
+    out.data = type->read((*parsed)["data"]);
+  } catch (const Json::exception&) {
+    return no_record();
+  }
+  return out;
+}
+
+ledger::Result<RecordKeys> read_keys(std::string_view record) {
+  const auto parsed = parse(record);
+  if (!parsed) return tl::unexpected(parsed.error());
+  auto keys = keys_of(*parsed);
+  if (!keys || !is_stream_name(keys->stream)) return no_record();
+  return std::move(*keys);
+}
+
+std::string id_claim(std::string_view source, std::string_view id) {
+  std::string out = "id";
+  out.push_back('\0');
+  out += source;
+  out.push_back('\0');
+  out += id;
+  return out;
+}
+
+}  // namespace programme

@@ -1,0 +1,44 @@
+// The record of an event: RFC 8785 canonical JSON of the attributes of contract.md, with personal
+// fields sealed. These bytes are stored, hashed, proved, exported and shown; they never change, so
+// this file reads every version of every type that was ever written.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "ledger/core/result.h"
+#include "ledger/core/sequencer.h"
+#include "ledger/programme/event.h"
+
+namespace programme {
+
+// What of a record is known before the event has its place. The canonical order of names puts the
+// four attributes of a place between these parts, so that a record is made by joining text.
+struct RecordParts {
+  std::string through_id;                        // {"actor":…,"id":…
+  std::string reason_recorded_by;                // ,"reason":…,"recordedby":… or empty
+  std::string role_through_specversion;          // ,"role":…,"specversion":"1.0"
+  std::string subject_through_type;              // ,"subject":…,"type":…}
+};
+
+// `data` is the canonical JSON of the sealed data, `salt` 16 bytes.
+RecordParts record_parts(const Event& event, std::string_view data, std::string_view salt);
+std::string join_record(const RecordParts& parts, const ledger::Place& place);
+
+// corrupt: the bytes are not a record of this program, or of a newer one.
+ledger::Result<Event> read_record(std::string_view record);
+
+// The attributes that the index is made of, without the data.
+struct RecordKeys {
+  std::string stream, source, id;
+  std::uint64_t position = 0, stream_version = 0;
+  std::optional<std::uint64_t> previous_position;
+  std::int64_t recorded_us = 0;
+};
+ledger::Result<RecordKeys> read_keys(std::string_view record);
+
+// The claim that an event's source and id make: together unique for ever.
+std::string id_claim(std::string_view source, std::string_view id);
+
+}  // namespace programme

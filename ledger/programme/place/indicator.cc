@@ -1,0 +1,60 @@
+#include "ledger/programme/place/indicator.h"
+
+namespace programme::indicator {
+namespace {
+
+using Builder = StreamBuilder<State>;
+constexpr Title value_title = {"Nilai", "Value"}, as_of_title = {"Per tanggal", "As of"};
+
+void definition(Builder& s) {
+  s.event<Defined>("defined", {"Indikator ditetapkan", "Indicator defined"})
+      .by({role::programme_officer})
+      .opens("defined")
+      .field("code", &Defined::code, indexed(text(format::slug)), {"Kode", "Code"})
+      .field("unit", &Defined::unit, text(format::slug), {"Satuan", "Unit"})
+      .field("source", &Defined::source, text(format::line), {"Sumber data", "Source of the data"})
+      .field("region", &Defined::region, indexed(text(format::region)),
+             {"Kode wilayah", "Region code"});
+  s.event<TargetSet>("target_set", {"Target ditetapkan", "Target set"})
+      .by({role::programme_officer})
+      .field("value", &TargetSet::value, text(format::decimal_2), value_title)
+      .field("as_of", &TargetSet::as_of, text(format::date), as_of_title);
+}
+
+void measurement(Builder& s) {
+  s.event<BaselineRecorded>("baseline_recorded", {"Nilai awal dicatat", "Baseline recorded"})
+      .by({role::programme_officer})
+      .field("value", &BaselineRecorded::value, text(format::decimal_2), value_title)
+      .field("as_of", &BaselineRecorded::as_of, text(format::day_done), as_of_title)
+      .decides([](const State& state, const BaselineRecorded&, const Event&) -> Verdict {
+        if (!state.baseline_recorded) return {};
+        return refuse_state("baseline_recorded_already", "this series has its baseline already");
+      })
+      .applies([](State& state, const BaselineRecorded&, const Event&) {
+        state.baseline_recorded = true;
+      });
+  s.event<Measured>("measured", {"Indikator diukur", "Indicator measured"})
+      .by({role::programme_officer})
+      .field("value", &Measured::value, text(format::decimal_2), value_title)
+      .field("as_of", &Measured::as_of, text(format::day_done), as_of_title)
+      .decides([](const State& state, const Measured& e, const Event&) -> Verdict {
+        if (!state.measured.contains(e.as_of)) return {};
+        return refuse_state("day_measured_already", "this series holds a value of " + e.as_of);
+      })
+      .applies(
+          [](State& state, const Measured& e, const Event&) { state.measured.insert(e.as_of); });
+}
+
+}  // namespace
+
+const StreamType& stream() {
+  static const StreamType type = [] {
+    Builder s("indicator", {"Indikator", "Indicator"});
+    definition(s);
+    measurement(s);
+    return s.build();
+  }();
+  return type;
+}
+
+}  // namespace programme::indicator

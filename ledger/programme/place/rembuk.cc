@@ -1,0 +1,119 @@
+#include "ledger/programme/place/rembuk.h"
+
+namespace programme::rembuk {
+namespace {
+
+using Builder = StreamBuilder<State>;
+constexpr Title number_title = {"Nomor", "Number"}, partner_title = {"Mitra", "Partner"};
+
+Field item_number() { return integer(1, 1000); }
+Field partner() { return indexed(reference({"partner"})); }
+
+void meeting(Builder& s) {
+  s.event<Scheduled>("scheduled", {"Rembuk dijadwalkan", "Rembuk scheduled"})
+      .by({role::programme_officer})
+      .opens("scheduled")
+      .field("level", &Scheduled::level, code({"national", "local"}), {"Tingkat", "Level"})
+      .field("source_label", &Scheduled::source_label, text(format::line),
+             {"Sebutan sumber", "Label used by the source"})
+      .field("region", &Scheduled::region, indexed(text(format::region)),
+             {"Kode wilayah", "Region code"})
+      .field("edition", &Scheduled::edition, text(format::edition),
+             {"Edisi kode wilayah", "Edition of the region codes"})
+      .field("date", &Scheduled::date, text(format::date), {"Tanggal", "Date"})
+      .field("kawasan", &Scheduled::kawasan, indexed(reference({"kawasan"})),
+             {"Kawasan", "Kawasan"});
+  s.event<Held>("held", {"Rembuk dilaksanakan", "Rembuk held"})
+      .by({role::programme_officer})
+      .step({"scheduled"}, "held");
+  s.event<MinutesSigned>("minutes_signed", {"Berita acara ditandatangani", "Minutes signed"})
+      .by({role::programme_officer})
+      .needs_basis()
+      .step({"held"}, "minutes_signed");
+}
+
+void attendance(Builder& s) {
+  s.event<AttendanceRecorded>("attendance_recorded", {"Kehadiran dicatat", "Attendance recorded"})
+      .by({role::programme_officer})
+      .field("partner", &AttendanceRecorded::partner, partner(), partner_title)
+      .field("persons", &AttendanceRecorded::persons, integer(1, 100'000, "person"),
+             {"Jumlah orang", "Number of persons"})
+      .decides([](const State& state, const AttendanceRecorded& e, const Event&) -> Verdict {
+        if (!state.attended.contains(e.partner)) return {};
+        return refuse_state("attendance_recorded_already",
+                            "the attendance of this partner is recorded already");
+      })
+      .applies([](State& state, const AttendanceRecorded& e, const Event&) {
+        state.attended.insert(e.partner);
+      });
+}
+
+void recommendations(Builder& s) {
+  s.event<RecommendationAdopted>("recommendation_adopted",
+                                 {"Rekomendasi disepakati", "Recommendation adopted"})
+      .by({role::programme_officer})
+      .field("number", &RecommendationAdopted::number, item_number(), number_title)
+      .field("text", &RecommendationAdopted::text, text(), {"Isi", "Text"})
+      .field("leaps", &RecommendationAdopted::leaps,
+             list(code({"L1", "L2", "L3", "L4", "L5", "L6", "L7", "L8", "L9"}), 1, 9),
+             {"Lompatan", "Leaps"})
+      .decides([](const State& state, const RecommendationAdopted& e, const Event&) -> Verdict {
+        if (!state.recommendations.contains(e.number)) return {};
+        return refuse_state("recommendation_number_used",
+                            "this rembuk has a recommendation of this number already");
+      })
+      .applies([](State& state, const RecommendationAdopted& e, const Event&) {
+        state.recommendations.insert(e.number);
+      });
+}
+
+Verdict may_fulfil(const State& state, const CommitmentFulfilled& e, const Event&) {
+  const auto found = state.commitments.find(e.number);
+  if (found == state.commitments.end())
+    return refuse_state("commitment_unknown", "no commitment of this number was made");
+  if (found->second)
+    return refuse_state("commitment_fulfilled_already", "this commitment is fulfilled already");
+  return {};
+}
+
+void commitments(Builder& s) {
+  s.event<CommitmentMade>("commitment_made", {"Komitmen dibuat", "Commitment made"})
+      .by({role::programme_officer})
+      .field("number", &CommitmentMade::number, item_number(), number_title)
+      .field("partner", &CommitmentMade::partner, partner(), partner_title)
+      .field("what", &CommitmentMade::what, text(), {"Isi komitmen", "What is promised"})
+      .field("due_on", &CommitmentMade::due_on, text(format::date), {"Tenggat", "Due on"})
+      .decides([](const State& state, const CommitmentMade& e, const Event&) -> Verdict {
+        if (!state.commitments.contains(e.number)) return {};
+        return refuse_state("commitment_number_used",
+                            "this rembuk has a commitment of this number already");
+      })
+      .applies([](State& state, const CommitmentMade& e, const Event&) {
+        state.commitments.emplace(e.number, false);
+      });
+  s.event<CommitmentFulfilled>("commitment_fulfilled",
+                               {"Komitmen dipenuhi", "Commitment fulfilled"})
+      .by({role::programme_officer})
+      .needs_basis()
+      .field("number", &CommitmentFulfilled::number, item_number(), number_title)
+      .decides(may_fulfil)
+      .applies([](State& state, const CommitmentFulfilled& e, const Event&) {
+        state.commitments[e.number] = true;
+      });
+}
+
+}  // namespace
+
+const StreamType& stream() {
+  static const StreamType type = [] {
+    Builder s("rembuk", {"Rembuk", "Rembuk"});
+    meeting(s);
+    attendance(s);
+    recommendations(s);
+    commitments(s);
+    return s.build();
+  }();
+  return type;
+}
+
+}  // namespace programme::rembuk
