@@ -1,0 +1,96 @@
+// The views: tables derived from the log, each a pure fold of its events, kept in a store of their
+// own that may be deleted while the server is down and is filled again at the next start.
+//
+// Rows are versioned: the present row of an id stands in one table; when it is overwritten, what it
+// was moves to a history table under (view, id, the position that ended it). So the present costs
+// no version, and "as of position P" is a seek and not a replay, for one row and for a list.
+//
+// Threads: feed() from one thread at a time; everything else from any, also during feed(). An
+// answer is of one moment: rows and position belong together.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/core/ledger.h"
+#include "ledger/core/store.h"
+#include "ledger/programme/declaration.h"
+#include "projections/viewer.h"
+
+namespace projections {
+
+using programme::Json;
+
+enum class ColumnType { text, reference, integer, money, boolean, date, time, sealed };
+
+struct Column {
+  std::string_view name;
+  ColumnType type;
+  programme::Title title;
+  std::string_view unit = {};  // idr, hour, person, …
+};
+
+class Projection;
+
+// What a list is asked for. Columns and values are checked: `invalid` names what is wrong.
+struct ListQuery {
+  std::vector<std::pair<std::string, std::string>> equals;  // COLUMN=value, all must hold
+  std::size_t limit = 100;                                  // 1 to 1000
+  std::string cursor;                                       // of the page before; empty: the first
+  std::optional<std::int64_t> as_of;  // position; -1 = before the first event. Absent: now
+};
+
+struct Page {
+  std::vector<Json> rows;
+  std::optional<std::string> next;  // cursor; a later page is as of the position of the first
+  std::int64_t position = -1;       // the last position that the rows reflect
+};
+
+struct ViewStatus {
+  std::string name;
+  programme::Title title;
+  std::int64_t position = -1;  // reached; -1: nothing yet
+  std::uint64_t rows = 0;
+  std::vector<Column> columns;
+};
+
+class Views {
+ public:
+  static const std::vector<std::string>& table_names();
+  // The names of all views, in the order of views.md.
+  static std::vector<std::string_view> names();
+
+  // Opens the views kept in `store`; one that another code version of its fold made, or that has
+  // gone past `ledger`, starts again from nothing. Both must outlive the object.
+  static ledger::Result<std::unique_ptr<Views>> open(ledger::Store& store,
+                                                     const ledger::Ledger& ledger);
+  ~Views();
+
+  // Folds the events that the views have not seen, at most `max_events`; returns how many.
+  ledger::Result<std::uint64_t> feed(std::uint64_t max_events = 10'000);
+
+  // Position that every view has reached; -1: nothing.
+  std::int64_t position() const { return position_.load(std::memory_order_acquire); }
+  ledger::Result<std::vector<ViewStatus>> status() const;
+
+  // not_found: no such view. invalid: an unknown column, a bad value, limit or cursor; a position
+  // that the view has not reached.
+  ledger::Result<Page> list(std::string_view view, const ListQuery& query,
+                            const Viewer& viewer) const;
+  // not_found: no such view or row, also where the viewer may not see it.
+  ledger::Result<Json> row(std::string_view view, std::string_view id,
+                           std::optional<std::int64_t> as_of, const Viewer& viewer) const;
+
+ private:
+  Views(ledger::Store& store, const ledger::Ledger& ledger);
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+  std::atomic<std::int64_t> position_ = -1;
+};
+
+}  // namespace projections
