@@ -4,7 +4,6 @@
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 
-
 #include "ledger/core/check.h"
 #include "ledger/core/openssl.h"
 
@@ -35,9 +34,8 @@ EVP_MAC_CTX* new_hmac_context() {
   EVP_MAC_CTX* context = EVP_MAC_CTX_new(fetched);
   LEUIT_CHECK(context != nullptr);
   char digest[] = "SHA256";
-  const OSSL_PARAM params[] = {
-      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
-      OSSL_PARAM_construct_end()};
+  const OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+                               OSSL_PARAM_construct_end()};
   LEUIT_CHECK(EVP_MAC_CTX_set_params(context, params) == 1);
   return context;
 }
@@ -64,8 +62,7 @@ std::string seal_aes256gcm(std::string_view key, std::string_view nonce, std::st
   LEUIT_CHECK(EVP_EncryptInit_ex2(context, aes256gcm(), octets(key), octets(nonce), nullptr) == 1);
   int written = 0;
   if (!aad.empty()) {
-    LEUIT_CHECK(
-        EVP_EncryptUpdate(context, nullptr, &written, octets(aad), length_of(aad)) == 1);
+    LEUIT_CHECK(EVP_EncryptUpdate(context, nullptr, &written, octets(aad), length_of(aad)) == 1);
   }
   std::string sealed(plaintext.size() + tag_size, '\0');
   if (!plaintext.empty()) {
@@ -90,8 +87,7 @@ std::optional<std::string> open_aes256gcm(std::string_view key, std::string_view
   LEUIT_CHECK(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, tag_size, tag.data()) == 1);
   int written = 0;
   if (!aad.empty()) {
-    LEUIT_CHECK(
-        EVP_DecryptUpdate(context, nullptr, &written, octets(aad), length_of(aad)) == 1);
+    LEUIT_CHECK(EVP_DecryptUpdate(context, nullptr, &written, octets(aad), length_of(aad)) == 1);
   }
   const std::string_view ciphertext = sealed.substr(0, sealed.size() - tag_size);
   std::string plaintext(ciphertext.size(), '\0');

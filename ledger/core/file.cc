@@ -20,4 +20,38 @@ Result<void> sync_folder(const std::string& folder) {
   return {};
 }
 
+Result<std::string> read_file(const std::string& path) {
+  const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.is_open())
+    return errno == ENOENT ? fail(Code::not_found, "there is no file " + path)
+                           : fail(Code::unavailable, "the file " + path + " cannot be read");
+  std::string out;
+  char buffer[64 * 1024];
+  for (;;) {
+    const ssize_t count = ::read(file.descriptor(), buffer, sizeof buffer);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return fail(Code::unavailable, "the file " + path + " cannot be read");
+    if (count == 0) return out;
+    out.append(buffer, static_cast<std::size_t>(count));
+  }
+}
+
+Result<void> write_new_file(const std::string& path, std::string_view content, unsigned mode) {
+  const File file(
+      ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, static_cast<mode_t>(mode)));
+  if (!file.is_open())
+    return errno == EEXIST ? fail(Code::conflict, "the file " + path + " exists already")
+                           : fail(Code::unavailable, "the file " + path + " cannot be written");
+  while (!content.empty()) {
+    const ssize_t count = ::write(file.descriptor(), content.data(), content.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return fail(Code::unavailable, "the file " + path + " cannot be written");
+    content.remove_prefix(static_cast<std::size_t>(count));
+  }
+  if (::fsync(file.descriptor()) != 0)
+    return fail(Code::unavailable, "the file " + path + " cannot be synced");
+  const auto slash = path.rfind('/');
+  return sync_folder(slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash));
+}
+
 }  // namespace ledger

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "ledger/core/result.h"
@@ -29,5 +30,11 @@ class File {
 
 // unavailable: the folder cannot be opened or synced.
 Result<void> sync_folder(const std::string& folder);
+
+// not_found: there is no such file. unavailable: it cannot be read.
+Result<std::string> read_file(const std::string& path);
+// Writes a file that must not exist yet, with these permissions, and syncs it and its folder.
+// conflict: it exists. unavailable: it cannot be written.
+Result<void> write_new_file(const std::string& path, std::string_view content, unsigned mode);
 
 }  // namespace ledger

@@ -22,7 +22,7 @@ constexpr std::size_t most_signatures = 100;
 
 // Unicode's White_Space, without the control characters.
 bool is_space(char32_t rune) {
-  constexpr char32_t spaces[] = {U' ',    U'\u0085', U'\u00a0', U'\u1680', U'\u2028',
+  constexpr char32_t spaces[] = {U' ',      U'\u0085', U'\u00a0', U'\u1680', U'\u2028',
                                  U'\u2029', U'\u202f', U'\u205f', U'\u3000'};
   return (rune >= 0x2000 && rune <= 0x200a) || std::ranges::find(spaces, rune) != std::end(spaces);
 }
@@ -123,8 +123,7 @@ void SigningKey::Free::operator()(evp_pkey_st* key) const { EVP_PKEY_free(key); 
 
 Result<SigningKey> SigningKey::from_seed(std::string name, std::string_view seed) {
   if (seed.size() != sizeof(Hash)) return fail(Code::invalid, "a seed has 32 bytes");
-  Owned key(
-      EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, octets(seed), seed.size()));
+  Owned key(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, octets(seed), seed.size()));
   LEUIT_CHECK(key != nullptr);
   Hash public_key;
   std::size_t size = public_key.size();

@@ -1,4 +1,5 @@
-// Signed notes (C2SP signed-note): a text and the names of those who sign it, each with a signature.
+// Signed notes (C2SP signed-note): a text and the names of those who sign it, each with a
+// signature.
 //
 //   <text, ends with a newline>
 //   <empty line>

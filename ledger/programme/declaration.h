@@ -100,11 +100,6 @@ void assign(std::int64_t& member, const Json& value);
 void assign(bool& member, const Json& value);
 void assign(double& member, const Json& value);
 template <class T>
-class Fields;
-template <class T>
-  requires requires(Fields<T>& fields) { T::describe(fields); }
-void assign(T& member, const Json& value);
-template <class T>
 void assign(Personal<T>& member, const Json& value) {
   member = Personal<T>(value);
 }

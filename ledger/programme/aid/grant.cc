@@ -55,7 +55,7 @@ Verdict is_an_ordered_deposit(const State& state, const RefundDeposited& e, cons
   if (!state.refund_ordered)
     return refuse_state("refund_not_ordered", "no refund of this grant was ordered");
   if (!state.deposits.contains(e.ntpn)) return {};
-  return refuse_state("refund_ntpn_used", "this NTPN stands for another deposit of this grant");
+  return Refusal{"I18", "refund_ntpn_used", "this NTPN stands for another deposit of this grant"};
 }
 
 Verdict waits_for_confirmation(const State& state, const RefundConfirmed& e, const Event&) {

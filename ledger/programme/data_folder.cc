@@ -1,0 +1,244 @@
+#include "ledger/programme/data_folder.h"
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "ledger/core/checkpoint.h"
+#include "ledger/core/crypto.h"
+#include "ledger/core/file.h"
+#include "ledger/core/sha256.h"
+#include "ledger/programme/codec.h"
+
+namespace programme {
+namespace {
+
+namespace fs = std::filesystem;
+using ledger::Code;
+using ledger::fail;
+using ledger::Result;
+
+constexpr std::string_view signing_key_kind = "leuit-signing-key-1 ";
+
+std::string without_slash(std::string folder) {
+  while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
+  return folder;
+}
+
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+std::string wrapping_key(const std::string& master) {
+  return ledger::hkdf_sha256(master, "leuit-signing-key", 32);
+}
+
+std::string wrap(const std::string& master, const std::string& origin, std::string_view seed,
+                 ledger::Random& random) {
+  const std::string nonce = random.bytes(12);
+  return std::string(signing_key_kind) +
+         ledger::to_base64(
+             nonce + ledger::seal_aes256gcm(wrapping_key(master), nonce, seed, origin)) +
+         "\n";
+}
+
+Result<std::string> unwrap(const std::string& master, const std::string& origin,
+                           const std::string& text) {
+  const std::string line = first_line(text);
+  if (!line.starts_with(signing_key_kind))
+    return fail(Code::corrupt, "identity/signing-key does not have its form");
+  const auto bytes = ledger::from_base64(std::string_view(line).substr(signing_key_kind.size()));
+  if (!bytes || bytes->size() < 12)
+    return fail(Code::corrupt, "identity/signing-key does not have its form");
+  auto seed = ledger::open_aes256gcm(wrapping_key(master), bytes->substr(0, 12), bytes->substr(12),
+                                     origin);
+  if (!seed) return fail(Code::invalid, "this is not the master key of this ledger");
+  return std::move(*seed);
+}
+
+Result<ledger::VerifierKey> read_verifier(const std::string& folder) {
+  const auto text = ledger::read_file(folder + "/identity/verifier-key");
+  if (!text)
+    return fail(text.error().code, text.error().code == Code::not_found
+                                       ? "there is no ledger in " + folder +
+                                             "; make one with `leuit init`"
+                                       : text.error().message);
+  auto key = ledger::VerifierKey::parse(first_line(*text));
+  if (!key) return fail(Code::corrupt, "identity/verifier-key does not have its form");
+  return key;
+}
+
+Result<std::string> master_key_for_new(const std::string& folder, const MasterKeySource& source,
+                                       ledger::Random& random) {
+  auto known = read_master_key(folder, source);
+  if (known || known.error().code != Code::not_found) return known;
+  const std::string key = random.bytes(32);
+  const std::string path = source.file.value_or(folder + ".master-key");
+  if (auto written = ledger::write_new_file(path, ledger::to_hex(key) + "\n", 0600); !written)
+    return tl::unexpected(written.error());
+  return key;
+}
+
+Result<void> make_identity(const std::string& folder, const ledger::SigningKey& key,
+                           const std::string& wrapped, const std::string& checkpoint) {
+  const std::string identity = folder + "/identity";
+  fs::create_directory(identity);
+  if (auto done = ledger::HeadSlots::create(identity); !done) return done;
+  auto slots = ledger::HeadSlots::open(identity, false);
+  if (!slots) return tl::unexpected(slots.error());
+  if (auto done = slots->write(checkpoint, 0); !done) return done;
+  if (auto done = ledger::write_new_file(identity + "/signing-key", wrapped, 0600); !done)
+    return done;
+  return ledger::write_new_file(identity + "/verifier-key", key.verifier().text() + "\n", 0644);
+}
+
+Result<void> make_parts(const std::string& folder, const std::string& origin,
+                        const std::string& master, ledger::Random& random) {
+  const std::string seed = random.bytes(32);
+  const auto key = ledger::SigningKey::from_seed(origin, seed);
+  if (!key) return fail(Code::invalid, "the origin must be a name without spaces and without +");
+  const std::string checkpoint =
+      ledger::sign_note(ledger::checkpoint_text({origin, 0, ledger::sha256("")}), *key);
+  auto vault = ledger::RocksStore::open(folder + "/vault", ledger::Vault::table_names(),
+                                        ledger::Access::create);
+  if (!vault) return tl::unexpected(vault.error());
+  if (auto done = ledger::Vault::create(**vault, master, random); !done) return done;
+  auto store = ledger::RocksStore::open(folder + "/ledger", ledger::ledger_tables(),
+                                        ledger::Access::create);
+  if (!store) return tl::unexpected(store.error());
+  if (auto done = ledger::Ledger::create(**store, checkpoint); !done) return done;
+  return make_identity(folder, *key, wrap(master, origin, seed, random), checkpoint);
+}
+
+Result<std::int64_t> last_recorded_us(const ledger::Ledger& log) {
+  if (log.size() == 0) return 0;
+  const auto record = log.record(log.size() - 1);
+  if (!record) return tl::unexpected(record.error());
+  const auto keys = read_keys(*record);
+  if (!keys) return tl::unexpected(keys.error());
+  return keys->recorded_us;
+}
+
+}  // namespace
+
+Result<std::string> read_master_key(const std::string& folder, const MasterKeySource& source) {
+  std::string text;
+  const char* in_environment = std::getenv("LEUIT_MASTER_KEY");
+  if (!source.file && in_environment != nullptr) {
+    text = in_environment;
+  } else {
+    auto file = ledger::read_file(source.file.value_or(without_slash(folder) + ".master-key"));
+    if (!file && file.error().code == Code::not_found)
+      return fail(Code::not_found,
+                  "there is no master key: give --master-key-file or LEUIT_MASTER_KEY");
+    if (!file) return file;
+    text = first_line(*file);
+  }
+  const auto key = ledger::from_hex(text);
+  if (!key || key->size() != 32)
+    return fail(Code::invalid, "the master key must be 64 hexadecimal digits");
+  return *key;
+}
+
+Result<void> make_folder(const std::string& folder_name, const std::string& origin,
+                         const MasterKeySource& source, ledger::Random& random) {
+  const std::string folder = without_slash(folder_name);
+  if (!ledger::SigningKey::from_seed(origin, std::string(32, '\0')))
+    return fail(Code::invalid, "the origin must be a name without spaces and without +");
+  std::error_code error;
+  if (fs::exists(folder, error) && !fs::is_empty(folder, error))
+    return fail(Code::invalid, "the folder " + folder + " is not empty");
+  fs::create_directories(folder, error);
+  if (error) return fail(Code::unavailable, "the folder " + folder + " cannot be made");
+  const auto master = master_key_for_new(folder, source, random);
+  if (!master) return tl::unexpected(master.error());
+  return make_parts(folder, origin, *master, random);
+}
+
+Result<std::unique_ptr<FolderReader>> FolderReader::open(const std::string& folder_name) {
+  const std::string folder = without_slash(folder_name);
+  const auto key = read_verifier(folder);
+  if (!key) return tl::unexpected(key.error());
+  auto out = std::make_unique<FolderReader>();
+  auto slots = ledger::HeadSlots::open(folder + "/identity", true);
+  if (!slots) return tl::unexpected(slots.error());
+  const auto head = slots->latest();
+  auto store = ledger::RocksStore::open(folder + "/ledger", ledger::ledger_tables(),
+                                        ledger::Access::read_only);
+  if (!store) return tl::unexpected(store.error());
+  out->store_ = std::move(*store);
+  auto opened = ledger::Ledger::open_reader(*out->store_, *key, head);
+  if (!opened) return tl::unexpected(opened.error());
+  out->ledger_ = std::move(*opened);
+  return out;
+}
+
+Result<std::unique_ptr<Folder>> Folder::open(const std::string& folder_name,
+                                             const MasterKeySource& source, ledger::Clock& clock,
+                                             ledger::Random& random) {
+  std::unique_ptr<Folder> out(new Folder);
+  out->folder_ = without_slash(folder_name);
+  if (auto done = out->open_parts(source, clock, random); !done) return tl::unexpected(done.error());
+  return out;
+}
+
+Result<void> Folder::open_parts(const MasterKeySource& source, ledger::Clock& clock,
+                                ledger::Random& random) {
+  const auto verifier = read_verifier(folder_);
+  if (!verifier) return tl::unexpected(verifier.error());
+  const auto master = read_master_key(folder_, source);
+  if (!master) return tl::unexpected(master.error());
+  auto store = ledger::RocksStore::open(folder_ + "/ledger", ledger::ledger_tables(),
+                                        ledger::Access::open);
+  if (!store) return tl::unexpected(store.error());
+  store_ = std::move(*store);
+  const auto wrapped = ledger::read_file(folder_ + "/identity/signing-key");
+  if (!wrapped) return tl::unexpected(wrapped.error());
+  const auto seed = unwrap(*master, verifier->name(), *wrapped);
+  if (!seed) return tl::unexpected(seed.error());
+  auto key = ledger::SigningKey::from_seed(verifier->name(), *seed);
+  if (!key) return tl::unexpected(key.error());
+  if (key->verifier().text() != verifier->text())
+    return fail(Code::corrupt, "identity/signing-key does not belong to identity/verifier-key");
+  key_ = std::make_unique<ledger::SigningKey>(std::move(*key));
+  auto vault_store = ledger::RocksStore::open(folder_ + "/vault", ledger::Vault::table_names(),
+                                              ledger::Access::open);
+  if (!vault_store) return tl::unexpected(vault_store.error());
+  vault_store_ = std::move(*vault_store);
+  auto vault = ledger::Vault::open(*vault_store_, *master, random);
+  if (!vault) return tl::unexpected(vault.error());
+  vault_ = std::move(*vault);
+  return open_log(clock, random);
+}
+
+Result<void> Folder::open_log(ledger::Clock& clock, ledger::Random& random) {
+  auto slots = ledger::HeadSlots::open(folder_ + "/identity", false);
+  if (!slots) return tl::unexpected(slots.error());
+  slots_ = std::make_unique<ledger::HeadSlots>(std::move(*slots));
+  auto log = ledger::Ledger::open(*store_, key_->verifier(), slots_->latest(), slots_.get());
+  if (!log) return tl::unexpected(log.error());
+  ledger_ = std::move(*log);
+  if (auto done = rebuild_index(*store_, *ledger_); !done) return done;
+  const auto last = last_recorded_us(*ledger_);
+  if (!last) return tl::unexpected(last.error());
+  auto sequencer = ledger::Sequencer::open(*ledger_, *key_, *last);
+  if (!sequencer) return tl::unexpected(sequencer.error());
+  sequencer_ = std::move(*sequencer);
+  registrar_ = std::make_unique<Registrar>(*vault_, clock, random);
+  writer_ = std::make_unique<ledger::Writer>(*ledger_, *sequencer_, *vault_, clock);
+  return {};
+}
+
+Result<ledger::RocksStore*> Folder::views(const std::vector<std::string>& table_names) {
+  const std::string folder = folder_ + "/views";
+  std::error_code error;
+  auto opened = ledger::RocksStore::open(
+      folder, table_names,
+      fs::exists(folder + "/CURRENT", error) ? ledger::Access::open : ledger::Access::create);
+  if (!opened && opened.error().code != Code::conflict) {
+    fs::remove_all(folder, error);
+    opened = ledger::RocksStore::open(folder, table_names, ledger::Access::create);
+  }
+  if (!opened) return tl::unexpected(opened.error());
+  views_store_ = std::move(*opened);
+  return views_store_.get();
+}
+
+}  // namespace programme

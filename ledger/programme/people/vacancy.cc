@@ -1,0 +1,36 @@
+#include "ledger/programme/people/vacancy.h"
+
+namespace programme::vacancy {
+namespace {
+
+using Builder = StreamBuilder<State>;
+
+void offer(Builder& s) {
+  s.event<Posted>("posted", {"Lowongan diumumkan", "Vacancy posted"})
+      .by({role::placement_officer})
+      .opens("posted")
+      .field("employer", &Posted::employer, indexed(reference({"partner"})),
+             {"Pemberi kerja", "Employer"})
+      .field("kbji", &Posted::kbji, indexed(text(format::kbji)), {"Kode KBJI", "KBJI code"})
+      .field("title", &Posted::title, text(format::line), {"Jabatan", "Job title"})
+      .field("seats", &Posted::seats, integer(1, 100'000, "person"), {"Jumlah lowongan", "Seats"})
+      .field("wage_month_idr", &Posted::wage_month_idr, money(), {"Upah per bulan", "Wage a month"})
+      .field("region", &Posted::region, indexed(text(format::region)),
+             {"Kode wilayah", "Region code"});
+  s.event<Verified>("verified", {"Lowongan diverifikasi", "Vacancy verified"})
+      .by({role::manpower_office, role::placement_officer})
+      .step({"posted"}, "verified");
+}
+
+}  // namespace
+
+const StreamType& stream() {
+  static const StreamType type = [] {
+    Builder s("vacancy", {"Lowongan", "Vacancy"});
+    offer(s);
+    return s.build();
+  }();
+  return type;
+}
+
+}  // namespace programme::vacancy

@@ -1,0 +1,26 @@
+// One vacancy ("lowongan") of an employer, who is a partner of the programme.
+//
+//   (new) -posted-> posted -verified-> verified
+//
+// Source: domain.md 7.1 P.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "ledger/programme/stream.h"
+
+namespace programme::vacancy {
+
+struct Posted {
+  std::string employer, kbji, title;
+  std::int64_t seats = 0, wage_month_idr = 0;
+  std::string region;
+};
+struct Verified {};
+
+struct State {};
+
+const StreamType& stream();
+
+}  // namespace programme::vacancy
