@@ -1,14 +1,18 @@
 // The style of the project as a test: reads the sources and holds them against tests/layers.txt.
 // Every check is a small function from text to complaints, with its own test beside it.
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <regex>
 #include <set>
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -128,7 +132,7 @@ Complaints check_includes(const Table& table, const File& file) {
     if (!std::regex_match(file.lines[i], match, pattern)) continue;
     const std::string name = match[2];
     if (match[1] == "\"" && !may_include(*row, folder, name)) {
-      found.push_back(at(file, i) + folder + " may not include " + name);
+      found.push_back(at(file, i).append(folder).append(" may not include ").append(name));
     }
     for (const auto& [library, homes] : table.home) {
       const bool ours = begins(file.path, "tests/") || matches_any(homes, file.path);
@@ -140,19 +144,28 @@ Complaints check_includes(const Table& table, const File& file) {
   return found;
 }
 
-// The layers that each layer may include, groups of folders being one; itself is left out.
-std::map<std::string, std::set<std::string>> edges_of(const Table& table) {
-  std::map<std::string, std::string> layer;
-  for (const auto& row : table.may) layer[row.first] = row.first;
+// A group of folders is one layer under the name of its first.
+std::string layer_of(const Table& table, const std::string& folder) {
   for (const auto& group : table.layers) {
-    for (const auto& folder : group) layer[folder] = group.at(0);
+    if (std::count(group.begin(), group.end(), folder) > 0) return group.at(0);
   }
+  return folder;
+}
+
+bool names_folder(const Words& row, const std::string& folder) {
+  return std::any_of(row.begin(), row.end(), [&folder](const std::string& entry) {
+    return entry != "*" && (matches(entry, folder) || folder_of(entry) == folder);
+  });
+}
+
+// The other layers that each layer may include.
+std::map<std::string, std::set<std::string>> edges_of(const Table& table) {
   std::map<std::string, std::set<std::string>> edges;
-  for (const auto& [from, allowed] : table.may) {
-    for (const auto& [to, to_layer] : layer) {
-      for (const auto& entry : allowed) {
-        const bool hit = entry != "*" && (matches(entry, to) || folder_of(entry) == to);
-        if (hit && to_layer != layer[from]) edges[layer[from]].insert(to_layer);
+  for (const auto& [from, row] : table.may) {
+    for (const auto& [to, ignored] : table.may) {
+      const std::string layer = layer_of(table, to);
+      if (names_folder(row, to) && layer != layer_of(table, from)) {
+        edges[layer_of(table, from)].insert(layer);
       }
     }
   }
@@ -195,16 +208,16 @@ Complaints check_size(const File& file) {
 // A function in column 0: from the line that opens its brace to the brace that closes it.
 Complaints check_functions(const File& file) {
   static const std::regex other("(namespace|extern|class|struct|enum|union)\\b.*");
-  constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+  constexpr std::size_t none = static_cast<std::size_t>(-1);
   Complaints found;
-  std::size_t open = kNone;
+  std::size_t open = none;
   for (std::size_t i = 0; i < file.lines.size(); ++i) {
     const auto& line = file.lines[i];
     if (begins(line, "}")) {
-      const bool closes = open != kNone && (line == "}" || begins(line, "}  //"));
+      const bool closes = open != none && (line == "}" || begins(line, "}  //"));
       if (closes && i - open + 1 > 60) found.push_back(at(file, open) + "function over 60 lines");
-      open = kNone;
-    } else if (open == kNone && !line.empty() && line.back() == '{' &&
+      open = none;
+    } else if (open == none && !line.empty() && line.back() == '{' &&
                !std::regex_match(line, other)) {
       open = i;
     }
@@ -224,20 +237,255 @@ bool has_word(const std::string& line, const std::string& word) {
   return false;
 }
 
+// A linter may be silenced for a named check and a reason.
+bool silences_without_reason(const std::string& line) {
+  static const std::regex silent(".*\\bNOLINT(NEXTLINE|BEGIN)?\\b.*");
+  static const std::regex excused(".*\\bNOLINT[A-Z]*\\([a-z0-9.,* -]+\\):? \\S+ \\S+.*");
+  return std::regex_match(line, silent) && !std::regex_match(line, excused);
+}
+
 Complaints check_words(const Table& table, const File& file) {
-  static const std::regex silenced(".*NOLINT(?!END)[A-Z]*(?!\\([a-z0-9.,* -]+\\):? \\S+ \\S+).*");
-  static const std::regex excused(".*NOLINT[A-Z]*\\([a-z0-9.,* -]+\\):? \\S+ \\S+.*");
-  const std::string nolint = std::string("NO") + "LINT";
   Complaints found;
   for (std::size_t i = 0; i < file.lines.size(); ++i) {
     const auto& line = file.lines[i];
     for (const auto& [word, homes] : table.ban) {
       if (has_word(line, word) && !matches_any(homes, file.path)) {
-        found.push_back(at(file, i) + word + " is banned here");
+        found.push_back(at(file, i) + "`" + word + "` has no place here");
       }
+    }
+    if (line.size() < 500 && file.path != "tests/tidy_test.cc" && silences_without_reason(line)) {
+      found.push_back(at(file, i) + "a linter silenced without naming the check and the reason");
     }
   }
   return found;
 }
 
+// Paths of the machine on which somebody happens to work.
+Complaints check_paths(const File& file) {
+  static const Words places = {
+      "/wo"
+      "rk/",
+      "/ro"
+      "ot/"};
+  Complaints found;
+  for (std::size_t i = 0; i < file.lines.size(); ++i) {
+    const auto& line = file.lines[i];
+    for (const auto& place : places) {
+      const auto p = line.find(place);
+      const bool starts =
+          p == 0 || (p != std::string::npos && !is_name(line[p - 1]) &&
+                     std::string_view("./-}").find(line[p - 1]) == std::string_view::npos);
+      if (starts) found.push_back(at(file, i) + "names a folder of one machine");
+    }
+  }
+  return found;
+}
+
+Complaints check_header(const File& file) {
+  if (!file.lines.empty() && begins(file.lines[0], "// ")) return {};
+  return {file.path + ": a header starts with a comment on what it is and what it promises"};
+}
+
+Complaints check_decision(const File& file) {
+  Complaints found;
+  if (file.lines.empty() || !std::regex_match(file.lines[0], std::regex("# [0-9]+\\. .+"))) {
+    found.push_back(file.path + ": the first line is not `# N. Title`");
+  }
+  for (const char* heading : {"## Context", "## Decision", "## Consequences", "## Status"}) {
+    if (std::count(file.lines.begin(), file.lines.end(), heading) != 1) {
+      found.push_back(file.path + ": wants one heading `" + heading + "`");
+    }
+  }
+  if (file.lines.size() > 40) found.push_back(file.path + ": over 40 lines");
+  return found;
+}
+
+bool wants_mirror(const std::string& path) {
+  return fs::path(path).extension() == ".cc" &&
+         (begins(path, "ledger/") || begins(path, "projections/") || begins(path, "api/"));
+}
+
+Complaints check_mirrors(const Table& table, const std::set<std::string>& paths) {
+  Complaints found;
+  for (const auto& path : paths) {
+    const std::string test = "tests/" + path.substr(0, path.size() - 3) + "_test.cc";
+    if (wants_mirror(path) && paths.count(test) + table.unmirrored.count(path) == 0) {
+      found.push_back(path + ": has no test ");
+      found.back().append(test);
+    }
+  }
+  for (const auto& [path, reason] : table.unmirrored) {
+    if (paths.count(path) == 0) found.push_back("layers.txt: exempts " + path + ", which is gone");
+  }
+  return found;
+}
+
+bool is_passed_over(const fs::path& path) {
+  static const std::set<std::string> names = {".git", "build", "node_modules", "__pycache__"};
+  const std::string name = path.filename().string();
+  return names.count(name) > 0 || begins(name, "leuit-data") || begins(name, "build-");
+}
+
+// All text files of the project; what holds a zero byte is not text.
+std::vector<File> read_project() {
+  const fs::path root = LEUIT_SOURCE_DIR;
+  std::vector<File> files;
+  for (auto it = fs::recursive_directory_iterator(root); it != fs::end(it); ++it) {
+    if (is_passed_over(it->path())) {
+      it.disable_recursion_pending();
+    } else if (it->is_regular_file()) {
+      std::ifstream in(it->path(), std::ios::binary);
+      const std::string text(std::istreambuf_iterator<char>(in), {});
+      if (text.find('\0') != std::string::npos) continue;
+      files.push_back({it->path().lexically_relative(root).string(), lines_of(text)});
+    }
+  }
+  return files;
+}
+
+Complaints check_file(const Table& table, const File& file) {
+  Complaints found = check_paths(file);
+  const auto add = [&found](const Complaints& more) {
+    found.insert(found.end(), more.begin(), more.end());
+  };
+  const auto ending = fs::path(file.path).extension();
+  if (is_cpp(file.path)) add(check_includes(table, file));
+  if (is_cpp(file.path) || is_script(file.path)) {
+    add(check_size(file));
+    add(check_words(table, file));
+  }
+  if (ending == ".cc") add(check_functions(file));
+  if (ending == ".h") add(check_header(file));
+  if (begins(file.path, "docs/decisions/") && ending == ".md") add(check_decision(file));
+  return found;
+}
+
+std::string joined(const Words& lines) {
+  std::string text;
+  for (const auto& line : lines) text.append(line).append("\n");
+  return text;
+}
+
+const char* const sample = R"(
+may core :
+may domain : core domain/*
+may domain/aid : domain
+may web : core/result.h
+may tests* : *
+layer domain domain/aid
+home rocks/ : core/rocks_store*
+ban banana : web/*
+exempt mirror ledger/a.cc nothing in it to test
+)";
+
 }  // namespace
+
+TEST_CASE("the project keeps its own style") {
+  const auto files = read_project();
+  std::set<std::string> paths;
+  std::string rules;
+  for (const auto& file : files) {
+    paths.insert(file.path);
+    if (file.path == "tests/layers.txt") rules = joined(file.lines);
+  }
+  const Table table = read_table(rules);
+  CHECK(joined(table.faults).empty());
+  CHECK_FALSE(table.may.empty());
+  CHECK(joined(check_cycles(table)) == "");
+  CHECK(joined(check_mirrors(table, paths)) == "");
+  Complaints found;
+  for (const auto& file : files) {
+    for (const auto& complaint : check_file(table, file)) found.push_back(complaint);
+  }
+  CHECK(joined(found) == "");
+}
+
+TEST_CASE("a rule without a reason or of an unknown kind is a fault of the table") {
+  CHECK(read_table(sample).faults.empty());
+  CHECK(read_table("exempt mirror ledger/a.cc because\n").faults.size() == 1);
+  CHECK(read_table("perhaps core : web\n").faults.size() == 1);
+}
+
+TEST_CASE("an include is held against the row of its folder") {
+  const Table table = read_table(sample);
+  const auto faults = [&table](const char* path, const char* line) {
+    return check_includes(table, {path, {line}}).size();
+  };
+  CHECK(faults("core/a.cc", "#include \"core/b.h\"") == 0);
+  CHECK(faults("core/a.cc", "#include \"domain/b.h\"") == 1);
+  CHECK(faults("domain/a.cc", "#include \"domain/aid/b.h\"") == 0);
+  CHECK(faults("domain/aid/a.cc", "#include \"core/b.h\"") == 1);
+  CHECK(faults("web/a.cc", "#include \"core/result.h\"") == 0);
+  CHECK(faults("web/a.cc", "#include \"core/log.h\"") == 1);
+  CHECK(faults("attic/a.cc", "") == 1);
+  CHECK(faults("tests/attic/a.cc", "#include \"domain/aid/b.h\"") == 0);
+}
+
+TEST_CASE("a library is included in its home and in tests alone") {
+  const Table table = read_table(sample);
+  const Words line = {"#include <rocks/db.h>"};
+  CHECK(check_includes(table, {"core/rocks_store.cc", line}).empty());
+  CHECK(check_includes(table, {"tests/core/a_test.cc", line}).empty());
+  CHECK(check_includes(table, {"core/log.cc", line}).size() == 1);
+}
+
+TEST_CASE("a cycle is found, and folders of one layer are no cycle") {
+  CHECK(check_cycles(read_table(sample)).empty());
+  CHECK_FALSE(check_cycles(read_table("may a : b\nmay b : c\nmay c : a/x.h\n")).empty());
+}
+
+TEST_CASE("lines are measured in characters and files in lines") {
+  std::string wide;
+  for (int i = 0; i < 100; ++i) wide += "é";
+  CHECK(check_size({"core/a.cc", {wide}}).empty());
+  CHECK(check_size({"core/a.cc", {wide + "e"}}).size() == 1);
+  CHECK(check_size({"core/a.cc", Words(501, "")}).size() == 1);
+  CHECK(check_size({"tests/a_test.cc", Words(600, "")}).empty());
+}
+
+TEST_CASE("a function of 61 lines is too long, a namespace or a struct is not") {
+  const auto faults = [](const std::string& first, std::size_t inside, const std::string& last) {
+    Words lines(inside + 2, "  x();");
+    lines.front() = first;
+    lines.back() = last;
+    return check_functions({"core/a.cc", lines}).size();
+  };
+  CHECK(faults("void f() {", 58, "}") == 0);
+  CHECK(faults("void f() {", 59, "}") == 1);
+  CHECK(faults("namespace core {", 90, "}  // namespace core") == 0);
+  CHECK(faults("struct Big {", 90, "};") == 0);
+}
+
+TEST_CASE("a banned word counts as a whole word and outside its home") {
+  const Table table = read_table(sample);
+  CHECK(check_words(table, {"core/a.cc", {"a banana."}}).size() == 1);
+  CHECK(check_words(table, {"core/a.cc", {"bananas, my_banana"}}).empty());
+  CHECK(check_words(table, {"web/a.cc", {"banana"}}).empty());
+}
+
+TEST_CASE("a linter is silenced only with a check's name and a reason") {
+  CHECK(silences_without_reason("x();  // NOLINT"));
+  CHECK(silences_without_reason("x();  // NOLINT(bugprone-foo)"));
+  CHECK_FALSE(silences_without_reason("x();  // NOLINT(bugprone-foo): the library asks for it"));
+}
+
+TEST_CASE("a path of one machine is found, the same word inside another path is not") {
+  const std::string place = std::string("/wo") + "rk/";
+  CHECK(check_paths({"README.md", {"see " + place + "main"}}).size() == 1);
+  CHECK(check_paths({"README.md", {"POST /v1" + place + "orders"}}).empty());
+}
+
+TEST_CASE("headers and decisions have their form") {
+  CHECK(check_header({"core/a.h", {"// A log.", "#pragma once"}}).empty());
+  CHECK(check_header({"core/a.h", {"#pragma once"}}).size() == 1);
+  const Words whole = {"# 1. Layers", "## Context", "## Decision", "## Consequences", "## Status"};
+  CHECK(check_decision({"docs/decisions/0001-layers.md", whole}).empty());
+  CHECK(check_decision({"docs/decisions/0001-layers.md", {"# Layers"}}).size() == 5);
+}
+
+TEST_CASE("a source has its test beside the tree or an exemption, and no exemption is stale") {
+  const Table table = read_table(sample);
+  CHECK(check_mirrors(table, {"ledger/a.cc", "api/b.cc", "tests/api/b_test.cc"}).empty());
+  CHECK(check_mirrors(table, {"ledger/a.cc", "api/b.cc"}).size() == 1);
+  CHECK(check_mirrors(table, {}).size() == 1);
+}
