@@ -1,0 +1,217 @@
+#include "ledger/programme/aid/grant.h"
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/stream_table.h"
+
+namespace {
+
+using support::Row;
+using Events = std::vector<std::string>;
+
+const std::string digest = "sha-256:" + std::string(64, 'a');
+
+std::string agreed_with(const std::string& recipient) {
+  return R"(agreement_signed {"recipient": ")" + recipient +
+         R"(", "determination": "determination/1", "number": "PKS/001/TKM/V/2023",
+    "amount_idr": 20000000, "ends_on": "2023-12-15"})";
+}
+const std::string brief = R"(briefing_attended {"recipient": "group/1",
+    "determination": "determination/1", "persons": ["person/1"]})";
+const std::string agree = agreed_with("group/1");
+
+std::string request(int number) {
+  return R"(tranche_requested {"number": )" + std::to_string(number) +
+         R"(, "amount_idr": 20000000, "receipt": ")" + digest + R"("})";
+}
+std::string test(int number) {
+  return R"(documents_tested {"tranche": )" + std::to_string(number) + R"(, "passed": true})";
+}
+std::string fail(int number) {
+  return R"(documents_tested {"tranche": )" + std::to_string(number) + R"(, "passed": false})";
+}
+std::string spp(int number) {
+  return R"(spp_issued {"tranche": )" + std::to_string(number) + R"(, "number": "00001/SPP/2023"})";
+}
+std::string spm(int number) {
+  return R"(spm_issued {"tranche": )" + std::to_string(number) +
+         R"(, "number": "00123T", "account": "526312", "amount_idr": 20000000})";
+}
+std::string sp2d(int number) {
+  return R"(sp2d_issued {"tranche": )" + std::to_string(number) +
+         R"(, "number": "231751330004001", "issued_on": "2023-05-12", "amount_idr": 20000000,
+    "budget": "budget/1", "line": "4498.QDB.001.051.A.526312"})";
+}
+std::string credit(int number) {
+  return R"(funds_credited {"tranche": )" + std::to_string(number) +
+         R"(, "amount_idr": 20000000, "bank_reference": "BRI000000001"})";
+}
+std::string spend(int number) {
+  return R"(expenditure_recorded {"number": )" + std::to_string(number) +
+         R"(, "date": "2023-06-05", "item": "bibit", "amount_idr": 1500000,
+    "vendor": "Toko Makmur", "receipt": ")" +
+         digest + R"("})";
+}
+const std::string report = R"(accountability_report_submitted {"spent_idr": 19400000,
+    "balance_idr": 600000, "technical": ")" +
+                           digest + R"(", "financial": ")" + digest + R"("})";
+const std::string hand_over = "handover_signed", accept_report = "accountability_report_accepted",
+                  close_account = "closed";
+const std::string order =
+    R"(refund_ordered {"amount_idr": 600000, "cause": "unspent", "due_on": "2023-08-21"})";
+
+std::string deposit(const std::string& ntpn) {
+  return R"(refund_deposited {"form": "SSPB", "billing": "820230811465628", "ntpn": ")" + ntpn +
+         R"(", "amount_idr": 600000, "deposited_on": "2023-06-11"})";
+}
+std::string confirm(const std::string& ntpn) {
+  return R"(refund_confirmed {"ntpn": ")" + ntpn + R"("})";
+}
+const std::string ntpn = "09J8987HSD4567LB", other_ntpn = "19J8987HSD4567LB";
+
+Events operator+(Events events, const std::string& next) {
+  events.push_back(next);
+  return events;
+}
+
+// The road of a grant of one tranche, each a step further than the one before.
+const Events agreed = {brief, agree}, requested = agreed + request(1), tested = requested + test(1),
+             ordered = tested + spp(1) + spm(1), sent = ordered + sp2d(1),
+             in_use = sent + credit(1), reported = in_use + report,
+             accepted = reported + accept_report, closed = accepted + close_account;
+
+void check(const std::vector<Row>& rows) {
+  CHECK(support::mismatches(programme::grant::stream(), rows) == Events{});
+}
+std::string status(const Events& given) {
+  return support::status_after(programme::grant::stream(), given);
+}
+
+}  // namespace
+
+TEST_CASE("a grant is in the status that its last step leads to") {
+  CHECK(status({brief}) == "invited");
+  CHECK(status(agreed) == "agreed");
+  CHECK(status(requested) == "requested");
+  CHECK(status(requested + fail(1)) == "agreed");
+  CHECK(status(tested) == "tested");
+  CHECK(status(tested + spp(1)) == "tested");
+  CHECK(status(ordered) == "spm");
+  CHECK(status(sent) == "sp2d");
+  CHECK(status(in_use) == "in_use");
+  CHECK(status(reported) == "report_in");
+  CHECK(status(accepted) == "report_ok");
+  CHECK(status(closed) == "closed");
+}
+
+TEST_CASE("a grant begins with a briefing or with the agreement, for one recipient") {
+  check({
+      {"a briefing first", {}, brief, "ok"},
+      {"an agreement first", {}, agree, "ok"},
+      {"an agreement after the briefing", {brief}, agree, "ok"},
+      {"a briefing after the agreement", {agree}, brief, "ok"},
+      {"a second briefing", {brief}, brief, "ok"},
+      {"a second agreement", {agree}, agree, "step_out_of_order"},
+      {"an agreement with another", {brief}, agreed_with("group/2"), "grant_recipient_differs"},
+      {"a briefing of another", {agreed_with("group/2")}, brief, "grant_recipient_differs"},
+      {"a briefing after the end", closed, brief, "step_out_of_order"},
+      {"a request first", {}, request(1), "stream_not_open"},
+  });
+  CHECK(status({agree, brief}) == "agreed");
+}
+
+TEST_CASE("a payment takes its steps in their order") {
+  check({
+      {"request before the agreement", {brief}, request(1), "step_out_of_order"},
+      {"request", agreed, request(1), "ok"},
+      {"request while one is under way", requested, request(2), "step_out_of_order"},
+      {"test before the request", agreed, test(1), "step_out_of_order"},
+      {"test", requested, test(1), "ok"},
+      {"SPP before the test", requested, spp(1), "step_out_of_order"},
+      {"SPP", tested, spp(1), "ok"},
+      {"SPP after a failed test", requested + fail(1), spp(1), "step_out_of_order"},
+      {"SPM before the test", requested, spm(1), "step_out_of_order"},
+      {"SPM", tested + spp(1), spm(1), "ok"},
+      {"SPM twice", ordered, spm(1), "step_out_of_order"},
+      {"SP2D before the SPM", tested + spp(1), sp2d(1), "step_out_of_order"},
+      {"SP2D", ordered, sp2d(1), "ok"},
+      {"SP2D twice", sent, sp2d(1), "step_out_of_order"},
+      {"credit before the SP2D", ordered, credit(1), "step_out_of_order"},
+      {"credit", sent, credit(1), "ok"},
+      {"credit twice", in_use, credit(1), "step_out_of_order"},
+  });
+}
+
+TEST_CASE("a tranche is requested, tested and paid under its own number") {
+  const Events second = in_use + request(2);
+  check({
+      {"a second tranche", in_use, request(2), "ok"},
+      {"a tranche that was paid", in_use, request(1), "tranche_paid"},
+      {"anew after a failed test", requested + fail(1), request(1), "ok"},
+      {"a test of an unknown one", requested, test(2), "tranche_unknown"},
+      {"an SPP of an unknown one", tested, spp(2), "tranche_unknown"},
+      {"an SPM of an unknown one", tested, spm(2), "tranche_unknown"},
+      {"an SP2D of an unknown one", ordered, sp2d(2), "tranche_unknown"},
+      {"a credit of an unknown one", sent, credit(2), "tranche_unknown"},
+      {"a test of an earlier one", second, test(1), "tranche_not_under_way"},
+      {"an SPM of an earlier one", second + test(2), spm(1), "tranche_not_under_way"},
+      {"the second credit", second + test(2) + spm(2) + sp2d(2), credit(2), "ok"},
+  });
+}
+
+TEST_CASE("expenditure is recorded from the agreement until the report is accepted") {
+  check({
+      {"before the agreement", {brief}, spend(1), "step_out_of_order"},
+      {"in use", in_use, spend(1), "ok"},
+      {"while a second tranche is under way", in_use + request(2), spend(1), "ok"},
+      {"after the report", reported, spend(1), "ok"},
+      {"a number used", in_use + spend(1), spend(1), "expenditure_number_used"},
+      {"the next number", in_use + spend(1), spend(2), "ok"},
+      {"after the acceptance", accepted, spend(1), "step_out_of_order"},
+  });
+}
+
+TEST_CASE("a report is handed in, accepted, and then the grant is closed") {
+  check({
+      {"report before the money", sent, report, "step_out_of_order"},
+      {"report", in_use, report, "ok"},
+      {"report twice", reported, report, "step_out_of_order"},
+      {"report after the acceptance", accepted, report, "step_out_of_order"},
+      {"acceptance without a report", in_use, accept_report, "step_out_of_order"},
+      {"acceptance", reported, accept_report, "ok"},
+      {"acceptance twice", accepted, accept_report, "step_out_of_order"},
+      {"closed without a report", in_use, close_account, "step_out_of_order"},
+      {"closed before the acceptance", reported, close_account, "step_out_of_order"},
+      {"closed", accepted, close_account, "ok"},
+      {"closed twice", closed, close_account, "step_out_of_order"},
+      {"handover in use", in_use, hand_over, "ok"},
+      {"handover after the report", reported, hand_over, "ok"},
+      {"handover after the acceptance", accepted, hand_over, "ok"},
+      {"handover after the end", closed, hand_over, "step_out_of_order"},
+  });
+}
+
+TEST_CASE("a refund is ordered, deposited and confirmed beside the steps, until the end") {
+  const Events due = in_use + order, paid = due + deposit(ntpn), done = paid + confirm(ntpn);
+  check({
+      {"ordered in use", in_use, order, "ok"},
+      {"ordered after the acceptance", accepted, order, "ok"},
+      {"ordered after the end", closed, order, "step_out_of_order"},
+      {"deposited without an order", in_use, deposit(ntpn), "refund_not_ordered"},
+      {"deposited", due, deposit(ntpn), "ok"},
+      {"a second deposit", paid, deposit(other_ntpn), "ok"},
+      {"an NTPN twice", paid, deposit(ntpn), "refund_ntpn_used"},
+      {"an NTPN that was confirmed", done, deposit(ntpn), "refund_ntpn_used"},
+      {"confirmed", paid, confirm(ntpn), "ok"},
+      {"confirmed under another NTPN", paid, confirm(other_ntpn), "refund_not_deposited"},
+      {"confirmed without a deposit", due, confirm(ntpn), "refund_not_deposited"},
+      {"confirmed twice", done, confirm(ntpn), "refund_not_deposited"},
+      {"confirmed after the end", closed, confirm(ntpn), "step_out_of_order"},
+  });
+  CHECK(status(done) == "in_use");
+}
+
+TEST_CASE("the sample's grants play through") {
+  CHECK(support::play_sample({&programme::grant::stream()}) == Events{});
+  CHECK(support::apply_sample_in_disorder({&programme::grant::stream()}) == 2 * 235);
+}
