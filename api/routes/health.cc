@@ -1,0 +1,23 @@
+#include <nlohmann/json.hpp>
+
+#include "api/routes/routes.h"
+
+namespace api {
+
+void get_health(Call call) { call.json("{\"status\":\"alive\"}"); }
+
+// Ready: the ledger takes writes, and the views have caught up with what was there at the start.
+void get_readiness(Call call) {
+  const Services& services = call.services;
+  std::string why;
+  if (services.ledger.read_only()) why = "the ledger is read-only since a write failed";
+  else if (services.runner.stalled()) why = "the views have stopped; see the server's log";
+  else if (!services.runner.caught_up()) why = "the views are being rebuilt";
+  if (!why.empty())
+    return call.refuse({503, "not-ready", why, {}, {}, {}, {}, {}, {{"Retry-After", "1"}}});
+  call.json(nlohmann::ordered_json{
+      {"status", "ready"}, {"views_position", std::to_string(services.views.position())}}
+                .dump());
+}
+
+}  // namespace api

@@ -1,0 +1,46 @@
+#include <nlohmann/json.hpp>
+
+#include "api/routes/routes.h"
+#include "ledger/programme/catalogue.h"
+
+namespace api {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json schema_of(const programme::EventType& type) {
+  Json out = {{"$schema", "http://json-schema.org/draft-07/schema#"},
+              {"$id", type.schema_address()},
+              {"title", type.title.id},
+              {"x-title-en", type.title.en},
+              {"x-roles", type.roles},
+              {"x-rules", Json::array()}};
+  const programme::Json body = programme::object_schema(type.fields);
+  for (const auto& [name, value] : body.items()) out[name] = value;
+  std::vector<std::string> personal;
+  for (const programme::Field& field : type.fields)
+    if (field.is_personal()) personal.emplace_back(field.name);
+  out["x-personal"] = personal;
+  return out;
+}
+
+}  // namespace
+
+void list_schemas(Call call) {
+  Json types = Json::array();
+  for (const programme::StreamType* stream : programme::catalogue())
+    for (const auto& type : stream->events)
+      types.push_back({{"type", type->name},
+                       {"title", {{"id", type->title.id}, {"en", type->title.en}}},
+                       {"versions", {type->schema_address()}}});
+  call.json(Json{{"schemas", std::move(types)}}.dump());
+}
+
+void get_schema(Call call) {
+  const programme::EventType* type = programme::find_type(call.parts[0]);
+  if (type == nullptr || call.parts[1] != std::to_string(type->version))
+    return call.refuse(not_found("there is no such schema"));
+  call.answer({200, {{"Content-Type", "application/schema+json"}}, schema_of(*type).dump()});
+}
+
+}  // namespace api

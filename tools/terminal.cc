@@ -1,0 +1,40 @@
+#include <cstdio>
+#include <cstdlib>
+
+#include "ledger/core/file.h"
+#include "tools/verbs.h"
+
+namespace tools {
+
+int complain(int exit_code, const std::string& sentence) {
+  std::fprintf(stderr, "leuit: %s\n", sentence.c_str());
+  return exit_code;
+}
+
+int complain_opening(const ledger::Error& error) {
+  return complain(error.code == ledger::Code::invalid ? exit_usage : exit_not_opened,
+                  error.message);
+}
+
+void add_later(CLI::App& verb, const std::string& flag) {
+  verb.add_option_function<std::vector<std::string>>(
+          flag,
+          [flag](const std::vector<std::string>&) {
+            throw CLI::ValidationError(flag, "comes in a later version of leuit");
+          },
+          "(comes in a later version)")
+      ->expected(0, 1)
+      ->group("Later");
+}
+
+ledger::Result<std::string> read_token(const std::string& token_file) {
+  if (!token_file.empty()) {
+    auto text = ledger::read_file(token_file);
+    if (!text) return ledger::fail(ledger::Code::invalid, text.error().message);
+    return text->substr(0, text->find_first_of("\r\n"));
+  }
+  const char* in_environment = std::getenv("LEUIT_TOKEN");
+  return std::string(in_environment == nullptr ? "" : in_environment);
+}
+
+}  // namespace tools
