@@ -55,7 +55,7 @@ void place(Event& event, const StreamState& state) {
 }
 
 Event written(const StreamType& stream, const std::string& text, const StreamState& state) {
-  const auto space = text.find(' ');
+  const auto space = text.find_first_of(" \n");
   const EventType& type = type_of(stream, text.substr(0, space));
   Event event;
   event.type = &type;

@@ -1,0 +1,49 @@
+#include "ledger/programme/people/vacancy.h"
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/stream_table.h"
+
+namespace {
+
+using programme::vacancy::stream;
+using support::mismatches;
+using support::Row;
+using Mismatches = std::vector<std::string>;
+
+const std::string posted = R"(posted
+    {"employer": "partner/koperasi-kopi", "kbji": "7514", "title": "Operator", "seats": 12,
+     "wage_month_idr": 2950000, "region": "36.02.27"})";
+
+}  // namespace
+
+TEST_CASE("vacancy: posted, then verified") {
+  const std::string one_seat_at_least = R"(posted
+    {"employer": "partner/k", "kbji": "7514", "title": "Operator", "seats": 0,
+     "wage_month_idr": 2950000, "region": "36.02.27"})";
+  const std::vector<Row> rows = {
+      {"a post opens", {}, posted, "ok"},
+      {"posted once", {posted}, posted, "stream_exists"},
+      {"nothing to verify", {}, "verified", "stream_not_open"},
+      {"verified", {posted}, "verified", "ok"},
+      {"verified once", {posted, "verified"}, "verified", "step_out_of_order"},
+      {"one seat at least",
+       {},
+       one_seat_at_least,
+       "vacancy.posted: /data/seats must be from 1 to 100000"},
+  };
+  CHECK(mismatches(stream(), rows) == Mismatches{});
+}
+
+TEST_CASE("vacancy: the statuses along its way") {
+  CHECK(support::status_after(stream(), {posted}) == "posted");
+  CHECK(support::status_after(stream(), {posted, "verified"}) == "verified");
+}
+
+TEST_CASE("vacancy: the sample is accepted in its order") {
+  CHECK(support::play_sample({&stream()}) == Mismatches{});
+}
+
+TEST_CASE("vacancy: apply takes events in any order") {
+  CHECK(support::apply_sample_in_disorder({&stream()}) > 0);
+}
