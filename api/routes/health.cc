@@ -12,7 +12,7 @@ void get_readiness(Call call) {
   std::string why;
   if (services.ledger.read_only()) why = "the ledger is read-only since a write failed";
   else if (services.runner.stalled()) why = "the views have stopped; see the server's log";
-  else if (!services.runner.caught_up()) why = "the views are being rebuilt";
+  else if (services.views.position() < services.position_at_start) why = "the views are being rebuilt";
   if (!why.empty())
     return call.refuse({503, "not-ready", why, {}, {}, {}, {}, {}, {{"Retry-After", "1"}}});
   call.json(nlohmann::ordered_json{

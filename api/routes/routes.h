@@ -31,6 +31,7 @@ struct Services {
   programme::Registrar& registrar;
   projections::Views& views;
   projections::Runner& runner;
+  std::int64_t position_at_start;  // the views are ready when they have reached it
   // Calls something a little later, from a thread of the server.
   std::function<void(std::chrono::milliseconds, std::function<void()>)> after;
 };

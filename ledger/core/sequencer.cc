@@ -65,8 +65,11 @@ void Sequencer::decide(Submission& submission, std::int64_t now_us) {
   }
   if (!submission.error && !submission.dry_run) return;
   if (submission.dry_run)
-    for (Placed& placed : submission.placed)
-      if (!placed.repeated) placed.record = records_[placed.position - tail_base_];
+    for (Placed& placed : submission.placed) {
+      auto found = record(placed.position);
+      if (found) placed.record = std::move(*found);
+      else submission.error = std::move(found.error());
+    }
   undo(records_before, accepted_before, submission);
 }
 

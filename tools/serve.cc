@@ -1,0 +1,156 @@
+#include <csignal>
+#include <memory>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+#include <thread>
+
+#include "api/http/server.h"
+#include "api/routes/routes.h"
+#include "ledger/core/bytes.h"
+#include "ledger/programme/data_folder.h"
+#include "projections/runner.h"
+#include "tools/settings.h"
+#include "tools/verbs.h"
+
+namespace tools {
+namespace {
+
+const std::vector<std::string> names = {"data", "listen", "auth", "sweep", "master-key-file"};
+
+struct Options {
+  std::string data, listen, auth, sweep, master_key_file, config;
+};
+
+struct Address {
+  std::string host;
+  std::uint16_t port = 0;
+};
+
+std::optional<Address> parse_address(const std::string& text) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string::npos || colon == 0) return std::nullopt;
+  const auto port = ledger::parse_decimal(text.substr(colon + 1));
+  if (!port || *port > 65'535) return std::nullopt;
+  std::string host = text.substr(0, colon);
+  if (host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+  return Address{std::move(host), static_cast<std::uint16_t>(*port)};
+}
+
+bool is_loopback(const std::string& host) {
+  return host == "localhost" || host == "::1" || host.rfind("127.", 0) == 0;
+}
+
+// What is wrong with the settings; empty: nothing.
+std::string fault_of(const std::string& auth, const std::string& sweep,
+                     const std::optional<Address>& address) {
+  if (auth != "off" && auth != "jwt") return "--auth must be jwt or off";
+  if (auth == "jwt")
+    return "tokens are not checked by this version yet: give --auth off, on a loopback address";
+  if (sweep != "off") return "the sweep comes in a later version: give --sweep off or nothing";
+  if (!address) return "--listen must be HOST:PORT";
+  if (!is_loopback(address->host))
+    return "--auth off is refused on anything but a loopback address";
+  return "";
+}
+
+// Stops on SIGINT or SIGTERM. They are blocked in every thread, so that they come here alone.
+class Signals {
+ public:
+  Signals() {
+    sigemptyset(&set_);
+    sigaddset(&set_, SIGINT);
+    sigaddset(&set_, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+  }
+  void wait() {
+    int signal = 0;
+    sigwait(&set_, &signal);
+  }
+
+ private:
+  sigset_t set_;
+};
+
+int serve_folder(programme::Folder& folder, const Address& address, Signals& signals) {
+  auto store = folder.views(projections::Views::table_names());
+  if (!store) return complain_opening(store.error());
+  auto views = projections::Views::open(**store, folder.ledger());
+  if (!views) return complain_opening(views.error());
+  projections::Runner runner(**views);
+  folder.writer().on_commit([&runner] { runner.wake(); });
+  std::unique_ptr<api::Server> server;
+  api::Services services{folder.ledger(),
+                         folder.writer(),
+                         folder.registrar(),
+                         **views,
+                         runner,
+                         static_cast<std::int64_t>(folder.ledger().size()) - 1,
+                         [&server](std::chrono::milliseconds delay, std::function<void()> then) {
+                           server->after(delay, std::move(then));
+                         }};
+  runner.start();
+  folder.writer().start();
+  api::Server::Options options;
+  options.host = address.host;
+  options.port = address.port;
+  options.threads = std::max(2U, std::thread::hardware_concurrency());
+  options.log = [](const std::string& line) { spdlog::error("{}", line); };
+  auto started = api::Server::start(options, [&services](api::Request&& request,
+                                                         api::Respond respond) {
+    api::dispatch(services, std::move(request), std::move(respond));
+  });
+  if (!started) return complain(exit_usage, started.error().message);
+  server = std::move(*started);
+  spdlog::info("serving {} events on http://{}:{}", folder.ledger().size(), address.host,
+               server->port());
+  signals.wait();
+  spdlog::info("stopping");
+  server->stop();
+  return exit_done;
+}
+
+int serve(const Options& given) {
+  const auto settings = Settings::read(given.config, names);
+  if (!settings) return complain(exit_usage, settings.error().message);
+  const auto value = [&](const char* name, const std::string& flag, const char* otherwise) {
+    return settings->value(name, flag).value_or(otherwise);
+  };
+  const auto address = parse_address(value("listen", given.listen, "127.0.0.1:8080"));
+  const std::string fault =
+      fault_of(value("auth", given.auth, "jwt"), value("sweep", given.sweep, "off"), address);
+  if (!fault.empty()) return complain(exit_usage, fault);
+  programme::MasterKeySource master;
+  master.file = settings->value("master-key-file", given.master_key_file);
+  Signals signals;
+  spdlog::set_default_logger(spdlog::stderr_logger_mt("leuit"));
+  ledger::SystemClock clock;
+  ledger::SystemRandom random;
+  auto folder =
+      programme::Folder::open(value("data", given.data, "./leuit-data"), master, clock, random);
+  if (!folder) return complain_opening(folder.error());
+  return serve_folder(**folder, *address, signals);
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, Action& action) {
+  auto* verb = app.add_subcommand("serve", "Serve a ledger over HTTP");
+  auto options = std::make_shared<Options>();
+  verb->add_option("--data", options->data, "The data folder (default ./leuit-data)");
+  verb->add_option("--listen", options->listen, "HOST:PORT (default 127.0.0.1:8080)");
+  verb->add_option("--auth", options->auth, "jwt or off (default jwt)");
+  verb->add_option("--sweep", options->sweep, "Time of the daily sweep, or off");
+  verb->add_option("--master-key-file", options->master_key_file,
+                   "File with the master key (default: beside the folder)");
+  verb->add_option("--config", options->config,
+                   "TOML file; flags and LEUIT_* of the environment come before it");
+  for (const char* flag : {"--jwks", "--issuer", "--audience", "--rate", "--tls-cert", "--tls-key",
+                           "--client-ca", "--witness", "--policy", "--oidc-issuer",
+                           "--oidc-client-id"})
+    add_later(*verb, flag);
+  verb->footer("Example: leuit serve --data ./leuit-data --listen 127.0.0.1:8080 --auth off");
+  verb->callback([options, &action] { action = [options] { return serve(*options); }; });
+}
+
+}  // namespace tools
