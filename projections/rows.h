@@ -1,0 +1,133 @@
+// The versioned rows of the views. What an id is now stands in `rows`; when it is overwritten, what
+// it was moves to `history` under the position that ended it. A deleted row stays in `rows` without
+// text, so that its history can still be found. `notes` are a fold's private working rows, such as
+// who is in a group; they have no history.
+//
+//   rows      view \0 id            -> position, first position, recorded time, area, row
+//   history   view \0 id \0 until   -> from, recorded time, row
+//   notes     view \0 key           -> JSON
+//
+// Threads: a RowWriter belongs to one thread; a RowReader to another, over a snapshot of its own.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/core/store.h"
+#include "ledger/programme/event.h"
+#include "projections/views.h"
+
+namespace projections {
+
+namespace view_table {
+inline constexpr ledger::Table meta = 0, rows = 1, history = 2, notes = 3;
+}
+
+// What a row was from one position on, until the next version of it.
+struct RowVersion {
+  std::uint64_t position = 0;  // of the event that made it
+  std::string updated_at;      // when that was recorded
+  std::string text;            // the columns as JSON; empty: the row was deleted
+};
+
+// A row as `rows` keeps it.
+struct PresentRow {
+  RowVersion version;
+  std::uint64_t first_position = 0;  // of the row's first version
+  std::string area;                  // of the stream that the row is about
+  bool area_is_own = false;  // false: no event of that stream was seen, so another's area stands in
+};
+
+struct FoundRow {
+  std::string id, area;
+  RowVersion version;
+};
+
+// Reads one view as of a position. Errors are those of the store; corrupt: bytes of another form.
+class RowReader {
+ public:
+  // `store` must outlive the reader, and should be a snapshot.
+  RowReader(const ledger::Reader& store, std::string_view view);
+
+  // nullopt: there was no such row.
+  ledger::Result<std::optional<FoundRow>> get(std::string_view id, std::int64_t as_of);
+  // Calls `visit` with each row that there was, in the order of ids, from the first id after
+  // `after` (or from the first), until it returns false.
+  using Visitor = std::function<ledger::Result<bool>(FoundRow)>;
+  ledger::Result<void> walk(const std::optional<std::string>& after, std::int64_t as_of,
+                            const Visitor& visit);
+
+ private:
+  ledger::Result<std::optional<RowVersion>> version_at(std::string_view id,
+                                                       const PresentRow& present,
+                                                       std::int64_t as_of);
+
+  const ledger::Reader& store_;
+  std::string prefix_;
+  std::unique_ptr<ledger::Cursor> history_;  // made when first needed
+};
+
+// The rows of one view while events are folded into them, kept in memory until flush().
+class RowWriter {
+ public:
+  // `aggregate`: of the streams that the view's rows are about; a row's id is the key of its
+  // stream, or KEY:PART. Both `store` and `columns` must outlive the writer.
+  RowWriter(const ledger::Reader& store, std::string_view view, std::string_view aggregate,
+            const std::vector<Column>& columns);
+
+  // For folds. What they return holds until flush().
+  // The row to change; a new one has its id, and null in every column. A row that comes out as it
+  // was keeps its position.
+  Json& row(std::string_view id);
+  const Json* find(std::string_view id);  // null: there is no such row
+  void remove(std::string_view id);
+  const Json& note(std::string_view key);  // null value: there is no such note
+  void set_note(std::string_view key, Json value);
+
+  // Between them stands the fold of one event. end() fails where something could not be read.
+  void begin(const programme::Event& event) { event_ = &event; }
+  ledger::Result<void> end();
+
+  // Rows that there are now, less those that there were when the writer was made.
+  std::int64_t rows_added() const { return rows_added_; }
+  // Adds what changed to `batch`.
+  void flush(ledger::StoreBatch& batch) const;
+
+ private:
+  struct Entry {
+    Json content;                       // null: no row
+    std::optional<PresentRow> present;  // as of the last event; nullopt: never was
+    bool touched = false;               // by this event
+    bool changed = false;               // since the writer was made
+    PresentRow next;                    // area of the row that this event makes
+  };
+  struct Note {
+    Json value;
+    bool changed = false;
+  };
+  Entry& load(std::string_view id);
+  Entry& touch(std::string_view id);
+  void settle(std::string_view id, Entry& entry);
+  bool is_about(std::string_view id) const;
+  // The value of a row of the store, or nothing and error_.
+  std::optional<std::string> stored(ledger::Table table, std::string_view key);
+
+  const ledger::Reader& store_;
+  std::string prefix_, aggregate_;
+  const std::vector<Column>& columns_;
+  const programme::Event* event_ = nullptr;
+  std::map<std::string, Entry, std::less<>> rows_;
+  std::map<std::string, Note, std::less<>> notes_;
+  std::vector<std::pair<std::string, Entry*>> touched_;       // by this event, in order
+  std::vector<std::pair<std::string, std::string>> history_;  // keys and values
+  std::int64_t rows_added_ = 0;
+  std::optional<ledger::Error> error_;
+};
+
+}  // namespace projections

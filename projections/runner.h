@@ -1,0 +1,47 @@
+// The thread that feeds the views after each commit. Where folding fails it stops, since a view
+// that passed over an event would be wrong for ever, and says why.
+//
+// Threads: wake() and stalled() from any; the rest from one.
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "ledger/core/result.h"
+#include "projections/views.h"
+
+namespace projections {
+
+class Runner {
+ public:
+  // `views` must outlive the runner, and be fed by nobody else once it is started.
+  explicit Runner(Views& views) : views_(views) {}
+  Runner(const Runner&) = delete;
+  Runner& operator=(const Runner&) = delete;
+  ~Runner();  // ends after the chunk under way
+
+  // Feeds what there is, then waits for wake().
+  void start();
+  // There is something to feed.
+  void wake();
+  // Why feeding stopped; nullopt: it did not.
+  std::optional<ledger::Error> stalled() const;
+
+ private:
+  void run();
+  bool wait();  // false: stop
+
+  Views& views_;
+  std::thread thread_;
+  std::condition_variable changed_;
+
+  // Guards every member below.
+  mutable std::mutex mutex_;
+  bool woken_ = true;
+  bool stopping_ = false;
+  std::optional<ledger::Error> error_;
+};
+
+}  // namespace projections
