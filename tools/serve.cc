@@ -107,6 +107,7 @@ int serve_folder(programme::Folder& folder, const Address& address, Signals& sig
   signals.wait();
   spdlog::info("stopping");
   server->stop();
+  folder.writer().stop();
   return exit_done;
 }
 

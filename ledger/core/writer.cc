@@ -5,7 +5,9 @@ namespace ledger {
 Writer::Writer(Ledger& ledger, Sequencer& sequencer, Vault& vault, Clock& clock)
     : ledger_(ledger), sequencer_(sequencer), vault_(vault), clock_(clock) {}
 
-Writer::~Writer() {
+Writer::~Writer() { stop(); }
+
+void Writer::stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;

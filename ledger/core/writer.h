@@ -36,12 +36,14 @@ class Writer {
   // All must outlive the writer. `subjects` of a submission are the data subjects whose keys must
   // be on disk before it is written.
   Writer(Ledger& ledger, Sequencer& sequencer, Vault& vault, Clock& clock);
-  ~Writer();  // answers what was accepted, then ends
+  ~Writer();  // stops
 
   // `done` is called once, from the writer's thread, when the events are on disk or refused.
   void submit(std::unique_ptr<Submission> submission, std::vector<std::string> subjects,
               Completion done);
   void start();
+  // Answers everything that was submitted, then ends the thread. No submit() may follow.
+  void stop();
   // Takes what waits and commits it. Returns whether there was anything.
   bool round();
   // Called after each commit, from the writer's thread.

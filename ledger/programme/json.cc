@@ -80,11 +80,7 @@ class Builder : public nlohmann::json_sax<Json> {
   template <class Number>
   bool integer(Number value) {
     const double nearest = static_cast<double>(value);
-    if (std::abs(nearest) > 9007199254740992.0 &&
-        canonical_number(nearest) != std::to_string(value))
-      return stop("a number out of range");
-    if (value == static_cast<Number>(9007199254740992) || std::abs(nearest) < 9007199254740992.0)
-      return add(static_cast<std::int64_t>(value));
+    if (std::abs(nearest) < 9007199254740992.0) return add(static_cast<std::int64_t>(value));
     if (canonical_number(nearest) != std::to_string(value)) return stop("a number out of range");
     return add(nearest);
   }

@@ -46,7 +46,7 @@ std::optional<Rejection> find_types(std::vector<Draft>& drafts) {
     draft.stream = find_stream(draft.type->name.substr(0, draft.type->name.find('.')));
   }
   if (faults.empty()) return std::nullopt;
-  return Rejection{Refused::schema_violation, "the event does not have its form", faults};
+  return Rejection{Refused::schema_violation, "the event does not have the form of its type", faults};
 }
 
 void check_data(const Draft& draft, std::vector<Fault>& faults) {
@@ -63,7 +63,7 @@ std::optional<Rejection> check_forms(std::vector<Draft>& drafts, std::int64_t no
     check_data(draft, faults);
   }
   if (faults.empty()) return std::nullopt;
-  return Rejection{Refused::schema_violation, "the event does not have its form", faults};
+  return Rejection{Refused::schema_violation, "the event does not have the form of its type", faults};
 }
 
 std::optional<Rejection> check_roles(std::vector<Draft>& drafts, const Caller& caller) {
