@@ -54,13 +54,13 @@ Result<bool> Log::shown(std::string_view record, const Viewer& viewer) const {
   const auto keys = programme::read_keys(record);
   if (!keys) return tl::unexpected(keys.error());
   std::string area;
-  auto scanned = ledger_.scan_stream(
-      keys->stream, 1, [&](std::uint64_t, std::uint64_t position) -> Result<bool> {
-        const auto first = ledger_.record(position);
-        if (!first) return tl::unexpected(first.error());
-        area = text(Json::parse(*first, nullptr, false), "area");
-        return false;
-      });
+  auto scanned = ledger_.scan_stream(keys->stream, 1,
+                                     [&](std::uint64_t, std::uint64_t position) -> Result<bool> {
+                                       const auto first = ledger_.record(position);
+                                       if (!first) return tl::unexpected(first.error());
+                                       area = text(Json::parse(*first, nullptr, false), "area");
+                                       return false;
+                                     });
   if (!scanned) return tl::unexpected(scanned.error());
   return viewer.sees(area);
 }
@@ -91,8 +91,9 @@ Result<EventPage> Log::events(const EventQuery& query, const Viewer& viewer) con
   if (indexed) {
     auto found = candidates(query);
     if (!found) return tl::unexpected(found.error());
-    std::copy_if(found->begin(), found->end(), std::back_inserter(known),
-                 [&](std::uint64_t position) { return position < size && in_range(query, position); });
+    std::copy_if(
+        found->begin(), found->end(), std::back_inserter(known),
+        [&](std::uint64_t position) { return position < size && in_range(query, position); });
     if (query.descending) std::reverse(known.begin(), known.end());
   }
   std::uint64_t scanned = 0;
@@ -146,8 +147,10 @@ Result<std::int64_t> Log::position_at(std::int64_t recorded_us) const {
     if (!record) return tl::unexpected(record.error());
     const auto keys = programme::read_keys(*record);
     if (!keys) return tl::unexpected(keys.error());
-    if (keys->recorded_us <= recorded_us) first = middle + 1;
-    else last = middle;
+    if (keys->recorded_us <= recorded_us)
+      first = middle + 1;
+    else
+      last = middle;
   }
   return static_cast<std::int64_t>(first) - 1;
 }

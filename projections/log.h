@@ -20,7 +20,7 @@ struct EventQuery {
   std::size_t limit = 100;             // 1 to 1000
   bool descending = false;
   std::optional<std::string> subject, type, source, id;
-  std::optional<std::string> area;           // at or below it
+  std::optional<std::string> area;             // at or below it
   std::optional<std::int64_t> from_us, to_us;  // the event's time, [from, to)
 };
 

@@ -18,11 +18,13 @@ int init(const Options& options) {
   if (!options.master_key_file.empty()) master.file = options.master_key_file;
   const auto made = programme::make_folder(options.data, options.origin, master, random);
   if (!made) return complain(exit_usage, made.error().message);
-  if (options.json) std::printf("{\"data\":\"%s\"}\n", options.data.c_str());
+  if (options.json)
+    std::printf("{\"data\":\"%s\"}\n", options.data.c_str());
   else
-    std::printf("An empty ledger is in %s. Keep its master key apart from it, and safe: without it "
-                "nothing can be recorded, and no personal field read.\n",
-                options.data.c_str());
+    std::printf(
+        "An empty ledger is in %s. Keep its master key apart from it, and safe: without it "
+        "nothing can be recorded, and no personal field read.\n",
+        options.data.c_str());
   return exit_done;
 }
 

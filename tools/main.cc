@@ -14,7 +14,8 @@ int run(int argc, char** argv) {
   CLI::App app("Leuit: a programme ledger that nobody has to take on trust", "leuit");
   app.set_version_flag("--version", "leuit " LEUIT_VERSION);
   app.require_subcommand(1);
-  app.footer("Exit: 0 done, 1 the answer is no, 2 wrong usage or input, 3 the ledger did not open.");
+  app.footer(
+      "Exit: 0 done, 1 the answer is no, 2 wrong usage or input, 3 the ledger did not open.");
   tools::Action action;
   tools::add_init(app, action);
   tools::add_serve(app, action);

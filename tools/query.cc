@@ -9,8 +9,10 @@ std::string percent_encode(std::string_view text) {
   for (const char c : text) {
     const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                        c == '-' || c == '_' || c == '.' || c == '~';
-    if (plain) out.push_back(c);
-    else out += "%" + ledger::to_hex(std::string_view(&c, 1));
+    if (plain)
+      out.push_back(c);
+    else
+      out += "%" + ledger::to_hex(std::string_view(&c, 1));
   }
   return out;
 }

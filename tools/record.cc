@@ -1,11 +1,12 @@
 // `leuit record`: JSON Lines into a ledger, in chunks that are recorded whole. Where a chunk is
 // refused, its lines are sent one by one, so that everything before the refused line is in and
 // nothing after it.
+#include <unistd.h>
+
 #include <cstdio>
 #include <fstream>
 #include <iostream>
 #include <memory>
-#include <unistd.h>
 
 #include "api/http/client.h"
 #include "ledger/programme/data_folder.h"
@@ -44,17 +45,15 @@ class FolderTarget : public Target {
     auto taken = folder_->registrar().take(body, batch, {}, {});
     if (!taken) return refused(taken.error());
     Answer answer;
-    folder_->writer().submit(std::move(taken->submission), std::move(taken->subjects),
-                             [&](ledger::Outcome outcome) {
-                               const auto done =
-                                   programme::Registrar::outcome(std::move(outcome), batch);
-                               if (!done) {
-                                 answer = refused(done.error());
-                                 return;
-                               }
-                               for (const auto& receipt : done->receipts)
-                                 answer.positions.push_back(receipt.position);
-                             });
+    folder_->writer().submit(
+        std::move(taken->submission), std::move(taken->subjects), [&](ledger::Outcome outcome) {
+          const auto done = programme::Registrar::outcome(std::move(outcome), batch);
+          if (!done) {
+            answer = refused(done.error());
+            return;
+          }
+          for (const auto& receipt : done->receipts) answer.positions.push_back(receipt.position);
+        });
     folder_->writer().round();
     return answer;
   }
@@ -79,12 +78,12 @@ class ServerTarget : public Target {
   explicit ServerTarget(api::Client client) : client_(std::move(client)) {}
 
   Answer record(const std::string& body, bool batch) override {
-    const auto response = client_.post(
-        "/v1/events",
-        {{"Content-Type", batch ? "application/cloudevents-batch+json"
-                                : "application/cloudevents+json"},
-         {"Prefer", "return=minimal"}},
-        body);
+    const auto response =
+        client_.post("/v1/events",
+                     {{"Content-Type", batch ? "application/cloudevents-batch+json"
+                                             : "application/cloudevents+json"},
+                      {"Prefer", "return=minimal"}},
+                     body);
     if (!response) return {{}, response.error().message, true};
     const auto answer = programme::Json::parse(response->body, nullptr, false);
     Answer out;
@@ -132,7 +131,8 @@ class Recording {
     for (const Line& line : chunk) body += (body.size() > 1 ? "," : "") + line.text;
     Answer whole = target_.record(body + "]", true);
     bool more = true;
-    if (whole.problem.empty()) count(whole);
+    if (whole.problem.empty())
+      count(whole);
     else
       for (const Line& line : chunk)
         if (more) more = send_one(line);
@@ -241,8 +241,7 @@ void add_record(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   verb->add_option("FILE", options->file, "File of CloudEvents, one a line; - for standard input")
       ->required();
-  auto* data =
-      verb->add_option("--data", options->data, "The data folder")->capture_default_str();
+  auto* data = verb->add_option("--data", options->data, "The data folder")->capture_default_str();
   verb->add_option("--url", options->url, "A server, instead of a folder")->excludes(data);
   verb->add_option("--token-file", options->token_file, "File with the token (or LEUIT_TOKEN)");
   verb->add_option("--master-key-file", options->master_key_file, "File with the master key");

@@ -1,7 +1,8 @@
-#include <csignal>
-#include <memory>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+
+#include <csignal>
+#include <memory>
 #include <thread>
 
 #include "api/http/server.h"
@@ -96,10 +97,10 @@ int serve_folder(programme::Folder& folder, const Address& address, Signals& sig
   options.port = address.port;
   options.threads = std::max(2U, std::thread::hardware_concurrency());
   options.log = [](const std::string& line) { spdlog::error("{}", line); };
-  auto started = api::Server::start(options, [&services](api::Request&& request,
-                                                         api::Respond respond) {
-    api::dispatch(services, std::move(request), std::move(respond));
-  });
+  auto started =
+      api::Server::start(options, [&services](api::Request&& request, api::Respond respond) {
+        api::dispatch(services, std::move(request), std::move(respond));
+      });
   if (!started) return complain(exit_usage, started.error().message);
   server = std::move(*started);
   spdlog::info("serving {} events on http://{}:{}", folder.ledger().size(), address.host,
@@ -146,9 +147,9 @@ void add_serve(CLI::App& app, Action& action) {
                    "File with the master key (default: beside the folder)");
   verb->add_option("--config", options->config,
                    "TOML file; flags and LEUIT_* of the environment come before it");
-  for (const char* flag : {"--jwks", "--issuer", "--audience", "--rate", "--tls-cert", "--tls-key",
-                           "--client-ca", "--witness", "--policy", "--oidc-issuer",
-                           "--oidc-client-id"})
+  for (const char* flag :
+       {"--jwks", "--issuer", "--audience", "--rate", "--tls-cert", "--tls-key", "--client-ca",
+        "--witness", "--policy", "--oidc-issuer", "--oidc-client-id"})
     add_later(*verb, flag);
   verb->footer("Example: leuit serve --data ./leuit-data --listen 127.0.0.1:8080 --auth off");
   verb->callback([options, &action] { action = [options] { return serve(*options); }; });

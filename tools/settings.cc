@@ -1,8 +1,9 @@
 #include "tools/settings.h"
 
+#include <toml++/toml.h>
+
 #include <algorithm>
 #include <cstdlib>
-#include <toml++/toml.h>
 
 namespace tools {
 
@@ -31,8 +32,7 @@ ledger::Result<Settings> Settings::read(const std::string& toml_file,
   return out;
 }
 
-std::optional<std::string> Settings::value(const std::string& name,
-                                           const std::string& flag) const {
+std::optional<std::string> Settings::value(const std::string& name, const std::string& flag) const {
   if (!flag.empty()) return flag;
   std::string variable = "LEUIT_" + name;
   for (char& c : variable)

@@ -82,9 +82,12 @@ void print_table(const std::vector<Json>& rows) {
 }
 
 int print(const std::vector<Json>& rows, const Options& options) {
-  if (options.json || options.format == "json") std::printf("%s\n", Json(rows).dump(2).c_str());
-  else if (options.format == "csv") print_csv(rows);
-  else print_table(rows);
+  if (options.json || options.format == "json")
+    std::printf("%s\n", Json(rows).dump(2).c_str());
+  else if (options.format == "csv")
+    print_csv(rows);
+  else
+    print_table(rows);
   return exit_done;
 }
 
@@ -167,8 +170,7 @@ int from_server(const Options& options) {
     if (!cursor.empty()) add_parameter(query, "cursor", cursor);
     for (const auto& [name, value] : *filters) add_parameter(query, name, value);
     const std::string row = options.id.empty() ? "" : "/" + percent_encode(options.id);
-    const auto response =
-        client->get("/v1/views/" + percent_encode(options.view) + row + query);
+    const auto response = client->get("/v1/views/" + percent_encode(options.view) + row + query);
     if (!response) return complain(exit_not_opened, response.error().message);
     const Json answer = Json::parse(response->body, nullptr, false);
     if (response->status != 200 || !answer.is_object())
@@ -189,8 +191,7 @@ void add_view(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   verb->add_option("VIEW", options->view, "Name of the view, such as funding")->required();
   verb->add_option("ID", options->id, "One row");
-  auto* data =
-      verb->add_option("--data", options->data, "The data folder")->capture_default_str();
+  auto* data = verb->add_option("--data", options->data, "The data folder")->capture_default_str();
   verb->add_option("--url", options->url, "A server, instead of a folder")->excludes(data);
   verb->add_option("--token-file", options->token_file, "File with the token (or LEUIT_TOKEN)");
   verb->add_option("--as-of", options->as_of, "As it was known at this position or time");

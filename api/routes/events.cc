@@ -28,8 +28,10 @@ std::string percent_encoded(std::string_view text) {
   for (const char c : text) {
     const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                        c == '-' || c == '_' || c == '.' || c == '~' || c == '/';
-    if (plain) out.push_back(c);
-    else out += "%" + ledger::to_hex(std::string_view(&c, 1));
+    if (plain)
+      out.push_back(c);
+    else
+      out += "%" + ledger::to_hex(std::string_view(&c, 1));
   }
   return out;
 }
@@ -55,7 +57,8 @@ std::optional<ledger::Receipt> asked_receipt(Call& call) {
   Query query(call.request);
   const auto size = query.text("size");
   std::optional<std::uint64_t> tree_size;
-  if (size == "latest") tree_size = call.services.ledger.size();
+  if (size == "latest")
+    tree_size = call.services.ledger.size();
   else if (size && *size != "witnessed") {
     tree_size = ledger::parse_decimal(*size);
     if (!tree_size) query.fail("size must be a decimal number, latest or witnessed");

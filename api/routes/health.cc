@@ -10,13 +10,16 @@ void get_health(Call call) { call.json("{\"status\":\"alive\"}"); }
 void get_readiness(Call call) {
   const Services& services = call.services;
   std::string why;
-  if (services.ledger.read_only()) why = "the ledger is read-only since a write failed";
-  else if (services.runner.stalled()) why = "the views have stopped; see the server's log";
-  else if (services.views.position() < services.position_at_start) why = "the views are being rebuilt";
+  if (services.ledger.read_only())
+    why = "the ledger is read-only since a write failed";
+  else if (services.runner.stalled())
+    why = "the views have stopped; see the server's log";
+  else if (services.views.position() < services.position_at_start)
+    why = "the views are being rebuilt";
   if (!why.empty())
     return call.refuse({503, "not-ready", why, {}, {}, {}, {}, {}, {{"Retry-After", "1"}}});
-  call.json(nlohmann::ordered_json{
-      {"status", "ready"}, {"views_position", std::to_string(services.views.position())}}
+  call.json(nlohmann::ordered_json{{"status", "ready"},
+                                   {"views_position", std::to_string(services.views.position())}}
                 .dump());
 }
 

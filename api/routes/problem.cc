@@ -22,15 +22,33 @@ Problem problem_of(const programme::Rejection& rejection) {
   using programme::Refused;
   Problem out;
   switch (rejection.kind) {
-    case Refused::malformed_json: out.status = 400, out.slug = "malformed-json"; break;
-    case Refused::unknown_type: out.status = 422, out.slug = "unknown-type"; break;
-    case Refused::schema_violation: out.status = 422, out.slug = "schema-violation"; break;
-    case Refused::forbidden: out.status = 403, out.slug = "forbidden"; break;
-    case Refused::id_reused: out.status = 409, out.slug = "id-reused"; break;
-    case Refused::version_conflict: out.status = 412, out.slug = "version-conflict"; break;
-    case Refused::rule_violated: out.status = 422, out.slug = "rule-violated"; break;
-    case Refused::too_large: out.status = 413, out.slug = "too-large"; break;
-    case Refused::read_only: out.status = 503, out.slug = "read-only"; break;
+    case Refused::malformed_json:
+      out.status = 400, out.slug = "malformed-json";
+      break;
+    case Refused::unknown_type:
+      out.status = 422, out.slug = "unknown-type";
+      break;
+    case Refused::schema_violation:
+      out.status = 422, out.slug = "schema-violation";
+      break;
+    case Refused::forbidden:
+      out.status = 403, out.slug = "forbidden";
+      break;
+    case Refused::id_reused:
+      out.status = 409, out.slug = "id-reused";
+      break;
+    case Refused::version_conflict:
+      out.status = 412, out.slug = "version-conflict";
+      break;
+    case Refused::rule_violated:
+      out.status = 422, out.slug = "rule-violated";
+      break;
+    case Refused::too_large:
+      out.status = 413, out.slug = "too-large";
+      break;
+    case Refused::read_only:
+      out.status = 503, out.slug = "read-only";
+      break;
   }
   out.detail = rejection.detail;
   out.faults = rejection.faults;
@@ -43,11 +61,14 @@ Problem problem_of(const programme::Rejection& rejection) {
 
 Problem problem_of(const ledger::Error& error) {
   switch (error.code) {
-    case ledger::Code::not_found: return not_found(error.message);
-    case ledger::Code::invalid: return bad_query(error.message);
+    case ledger::Code::not_found:
+      return not_found(error.message);
+    case ledger::Code::invalid:
+      return bad_query(error.message);
     case ledger::Code::unavailable:
       return {503, "unavailable", "the ledger cannot be read just now"};
-    default: return {500, "internal-error", "the ledger could not answer; see the server's log"};
+    default:
+      return {500, "internal-error", "the ledger could not answer; see the server's log"};
   }
 }
 

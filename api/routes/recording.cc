@@ -47,8 +47,7 @@ std::optional<Problem> read_if_match(const Request& request, programme::Conditio
       const bool quoted = text.size() >= 2 && text.front() == '"' && text.back() == '"';
       const auto version =
           quoted ? ledger::parse_decimal(text.substr(1, text.size() - 2)) : std::nullopt;
-      if (!version)
-        return bad_query("If-Match must be * or a version in quotes, such as \"3\"");
+      if (!version) return bad_query("If-Match must be * or a version in quotes, such as \"3\"");
       out.expected_versions.push_back(*version);
     }
   }
@@ -65,9 +64,9 @@ bool wants_minimal(const Request& request) {
 }
 
 std::string minimal_body(const std::vector<ledger::Receipt>& receipts) {
-  const auto last = std::max_element(
-      receipts.begin(), receipts.end(),
-      [](const auto& a, const auto& b) { return a.tree_size < b.tree_size; });
+  const auto last =
+      std::max_element(receipts.begin(), receipts.end(),
+                       [](const auto& a, const auto& b) { return a.tree_size < b.tree_size; });
   std::string out = "{\"tree_size\":\"" + std::to_string(last->tree_size) + "\",\"checkpoint\":";
   programme::append_canonical_string(out, last->checkpoint);
   out += ",\"receipts\":[";
@@ -141,8 +140,8 @@ void record_events(Call call) {
   if (const auto fault = read_if_match(call.request, conditions))
     return call.refuse(unwritten(*fault));
   if (*batch && (!conditions.expected_versions.empty() || conditions.stream_must_exist))
-    return call.refuse(unwritten(bad_query(
-        "a batch takes no If-Match; each of its events may carry expectedversion")));
+    return call.refuse(unwritten(
+        bad_query("a batch takes no If-Match; each of its events may carry expectedversion")));
   auto taken = call.services.registrar.take(call.request.body, *batch, {}, conditions);
   if (!taken) return call.refuse(problem_of(taken.error()));
   call.request.body.clear();
@@ -152,8 +151,7 @@ void record_events(Call call) {
   auto held = std::make_shared<Call>(std::move(call));
   writer.submit(std::move(taken->submission), std::move(taken->subjects),
                 [held, batch = *batch, minimal](ledger::Outcome outcome) {
-                  const auto recorded =
-                      programme::Registrar::outcome(std::move(outcome), batch);
+                  const auto recorded = programme::Registrar::outcome(std::move(outcome), batch);
                   if (!recorded) return held->refuse(problem_of(recorded.error()));
                   answer_recorded(*held, *recorded, batch, minimal);
                 });

@@ -23,8 +23,10 @@ std::optional<std::vector<std::string>> match(std::string_view pattern,
       return parts;
     }
     if (at == path.size()) return std::nullopt;
-    if (segment == "*") parts.push_back(path[at]);
-    else if (segment != path[at]) return std::nullopt;
+    if (segment == "*")
+      parts.push_back(path[at]);
+    else if (segment != path[at])
+      return std::nullopt;
     ++at;
   }
   if (at != path.size()) return std::nullopt;
@@ -87,7 +89,14 @@ void dispatch(Services& services, Request request, Respond respond) {
     if (route.method == "GET") allowed += ", HEAD";
   }
   if (allowed.empty()) return call.refuse(not_found("there is nothing at this address"));
-  call.refuse({405, "method-not-allowed", "this address answers " + allowed, {}, {}, {}, {}, {},
+  call.refuse({405,
+               "method-not-allowed",
+               "this address answers " + allowed,
+               {},
+               {},
+               {},
+               {},
+               {},
                {{"Allow", allowed}}});
 }
 
@@ -132,7 +141,8 @@ bool Query::flag(std::string_view name) {
 std::vector<std::pair<std::string, std::string>> Query::rest() {
   std::vector<std::pair<std::string, std::string>> out;
   for (const auto& [name, value] : query_)
-    if (std::find(asked_.begin(), asked_.end(), name) == asked_.end()) out.emplace_back(name, value);
+    if (std::find(asked_.begin(), asked_.end(), name) == asked_.end())
+      out.emplace_back(name, value);
   for (const auto& [name, value] : out) asked_.push_back(name);
   return out;
 }

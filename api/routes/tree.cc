@@ -14,11 +14,11 @@ ledger::Result<std::string> bundle(const ledger::Ledger& ledger, const ledger::T
   if (path.index > (UINT64_MAX >> 9) || first + path.width > ledger.size())
     return ledger::fail(ledger::Code::not_found, "the ledger does not hold this tile yet");
   std::string out;
-  auto scanned = ledger.scan(first, first + path.width,
-                             [&](std::uint64_t, std::string_view record) {
-                               ledger::append_entry(out, record);
-                               return ledger::Result<bool>(true);
-                             });
+  auto scanned =
+      ledger.scan(first, first + path.width, [&](std::uint64_t, std::string_view record) {
+        ledger::append_entry(out, record);
+        return ledger::Result<bool>(true);
+      });
   if (!scanned) return tl::unexpected(scanned.error());
   return out;
 }
@@ -40,9 +40,8 @@ void get_tile(Call call) {
   for (const std::string& part : call.parts) text += "/" + part;
   const auto path = ledger::parse_tile_path(text);
   if (!path) return call.refuse(not_found("there is no such tile"));
-  auto bytes = path->entries
-                   ? bundle(call.services.ledger, *path)
-                   : call.services.ledger.hashes({path->level, path->index}, path->width);
+  auto bytes = path->entries ? bundle(call.services.ledger, *path)
+                             : call.services.ledger.hashes({path->level, path->index}, path->width);
   if (!bytes) return call.refuse(problem_of(bytes.error()));
   call.answer({200,
                {{"Content-Type", "application/octet-stream"}, {"Cache-Control", for_ever}},

@@ -1,5 +1,4 @@
 #include <memory>
-
 #include <nlohmann/json.hpp>
 
 #include "api/routes/routes.h"
@@ -17,14 +16,22 @@ constexpr int wait_steps_max = 2500;  // 5 seconds
 std::string_view name_of(projections::ColumnType type) {
   using projections::ColumnType;
   switch (type) {
-    case ColumnType::text: return "text";
-    case ColumnType::reference: return "reference";
-    case ColumnType::integer: return "integer";
-    case ColumnType::money: return "money";
-    case ColumnType::boolean: return "boolean";
-    case ColumnType::date: return "date";
-    case ColumnType::time: return "time";
-    case ColumnType::sealed: return "sealed";
+    case ColumnType::text:
+      return "text";
+    case ColumnType::reference:
+      return "reference";
+    case ColumnType::integer:
+      return "integer";
+    case ColumnType::money:
+      return "money";
+    case ColumnType::boolean:
+      return "boolean";
+    case ColumnType::date:
+      return "date";
+    case ColumnType::time:
+      return "time";
+    case ColumnType::sealed:
+      return "sealed";
   }
   return "text";
 }
@@ -63,9 +70,15 @@ void wait(std::shared_ptr<Waiting> waiting) {
   Services& services = waiting->call.services;
   if (services.views.position() >= waiting->min_position) return waiting->then(waiting->call);
   if (++waiting->steps > wait_steps_max)
-    return waiting->call.refuse({503, "view-behind",
+    return waiting->call.refuse({503,
+                                 "view-behind",
                                  "the view has not reached min_position; ask again",
-                                 {}, {}, {}, {}, {}, {{"Retry-After", "1"}}});
+                                 {},
+                                 {},
+                                 {},
+                                 {},
+                                 {},
+                                 {{"Retry-After", "1"}}});
   services.after(wait_step, [waiting] { wait(waiting); });
 }
 
@@ -101,9 +114,8 @@ void list_views(Call call) {
   for (const auto& view : *status) {
     Json columns = Json::array();
     for (const auto& column : view.columns) {
-      Json one = {{"name", column.name},
-                  {"type", name_of(column.type)},
-                  {"title", title_of(column.title)}};
+      Json one = {
+          {"name", column.name}, {"type", name_of(column.type)}, {"title", title_of(column.title)}};
       if (!column.unit.empty()) one["unit"] = column.unit;
       columns.push_back(std::move(one));
     }

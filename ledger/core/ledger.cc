@@ -59,8 +59,7 @@ Result<std::unique_ptr<Ledger>> Ledger::open(Store& store, const VerifierKey& ke
 
 Result<std::unique_ptr<Ledger>> Ledger::open_reader(const Reader& store, const VerifierKey& key,
                                                     std::optional<std::string> head) {
-  return opened(std::unique_ptr<Ledger>(new Ledger(store, nullptr, key, nullptr)),
-                std::move(head));
+  return opened(std::unique_ptr<Ledger>(new Ledger(store, nullptr, key, nullptr)), std::move(head));
 }
 
 Result<std::unique_ptr<Ledger>> Ledger::opened(std::unique_ptr<Ledger> ledger,
@@ -112,11 +111,10 @@ Result<void> Ledger::recover(const std::optional<std::string>& head) {
   if (!given_out)
     return fail(Code::corrupt, "identity/head.a and head.b are not signed by this ledger's key");
   if (given_out->size > *size)
-    return fail(Code::corrupt,
-                "the ledger holds " + std::to_string(*size) + " events, but " +
-                    std::to_string(given_out->size) +
-                    " were acknowledged: positions from " + std::to_string(*size) +
-                    " on are missing; put back the newest copy of the folder");
+    return fail(Code::corrupt, "the ledger holds " + std::to_string(*size) + " events, but " +
+                                   std::to_string(given_out->size) +
+                                   " were acknowledged: positions from " + std::to_string(*size) +
+                                   " on are missing; put back the newest copy of the folder");
   return check_signed(given_out->size, *head);
 }
 
@@ -140,7 +138,8 @@ Result<std::string> Ledger::record(std::uint64_t position) const {
   auto row = reader_->get(table::records, u64_key(position));
   if (!row) return tl::unexpected(row.error());
   if (!*row || (*row)->size() < sizeof(Hash))
-    return fail(Code::corrupt, "the record at position " + std::to_string(position) + " is missing");
+    return fail(Code::corrupt,
+                "the record at position " + std::to_string(position) + " is missing");
   std::string record = (*row)->substr(sizeof(Hash));
   if (view(leaf_hash(record)) != std::string_view(**row).substr(0, sizeof(Hash)))
     return fail(Code::corrupt, "the record at position " + std::to_string(position) +

@@ -111,7 +111,8 @@ class Ledger : public TileSource {
   using Visitor = std::function<Result<bool>(std::uint64_t position, std::string_view record)>;
   Result<void> scan(std::uint64_t first, std::uint64_t last, const Visitor& visit) const;
   // Positions of a stream's events from `first_version` on, in order.
-  using PositionVisitor = std::function<Result<bool>(std::uint64_t version, std::uint64_t position)>;
+  using PositionVisitor =
+      std::function<Result<bool>(std::uint64_t version, std::uint64_t position)>;
   Result<void> scan_stream(std::string_view stream, std::uint64_t first_version,
                            const PositionVisitor& visit) const;
 

@@ -20,8 +20,7 @@ Result<std::unique_ptr<Sequencer>> Sequencer::open(const Ledger& ledger, const S
                                                    std::int64_t last_recorded_us) {
   auto tail = Tail::restore(ledger.size(), ledger);
   if (!tail) return tl::unexpected(tail.error());
-  return std::unique_ptr<Sequencer>(
-      new Sequencer(ledger, key, std::move(*tail), last_recorded_us));
+  return std::unique_ptr<Sequencer>(new Sequencer(ledger, key, std::move(*tail), last_recorded_us));
 }
 
 Sequencer::Sequencer(const Ledger& ledger, const SigningKey& key, Tail tail,
@@ -67,8 +66,10 @@ void Sequencer::decide(Submission& submission, std::int64_t now_us) {
   if (submission.dry_run)
     for (Placed& placed : submission.placed) {
       auto found = record(placed.position);
-      if (found) placed.record = std::move(*found);
-      else submission.error = std::move(found.error());
+      if (found)
+        placed.record = std::move(*found);
+      else
+        submission.error = std::move(found.error());
     }
   undo(records_before, accepted_before, submission);
 }
@@ -83,9 +84,8 @@ Result<Placed> Sequencer::place(Action& action, Submission& submission, std::int
     const auto same = action.repeats(**held, *this);
     if (!same) return tl::unexpected(same.error());
     if (*same) return Placed{(*held)->position, 0, true, {}};
-    return tl::unexpected(Error{Code::conflict,
-                                "this source has used this id for another event", "",
-                                "id-reused"});
+    return tl::unexpected(
+        Error{Code::conflict, "this source has used this id for another event", "", "id-reused"});
   }
   const std::uint64_t version = *head ? (*head)->version : 0;
   bool expected = version > 0 || !action.stream_must_exist;
@@ -94,8 +94,8 @@ Result<Placed> Sequencer::place(Action& action, Submission& submission, std::int
     submission.current_version = version;
     return tl::unexpected(version_conflict(version));
   }
-  const Place place{size(), version + 1,
-                    *head ? std::optional((*head)->position) : std::nullopt, now_us};
+  const Place place{size(), version + 1, *head ? std::optional((*head)->position) : std::nullopt,
+                    now_us};
   auto record = action.prepare(*this, place);
   if (!record) return tl::unexpected(record.error());
   LEUIT_CHECK(record->size() <= record_size_max);
@@ -130,8 +130,7 @@ void Sequencer::finish(Commit& commit) {
     at = key;
     commit.rows.put(table::records, std::move(key), record_row(leaf, records_[i]));
     commit.rows.put(table::streams, stream_key(accepted_[i].stream, accepted_[i].head.version), at);
-    commit.rows.put(table::claims, accepted_[i].claim,
-                    at + claims_.at(accepted_[i].claim).value);
+    commit.rows.put(table::claims, accepted_[i].claim, at + claims_.at(accepted_[i].claim).value);
   }
   for (TileWrite& tile : tail_.take_tiles()) {
     std::string key(1, static_cast<char>(tile.id.level));

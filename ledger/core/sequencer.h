@@ -80,10 +80,10 @@ struct Submission {
   bool dry_run = false;
 
   // Set by step().
-  std::vector<Placed> placed;                     // one an action, unless there is an error
+  std::vector<Placed> placed;  // one an action, unless there is an error
   std::optional<Error> error;
-  std::size_t failed_action = 0;                  // which action the error speaks of
-  std::optional<std::uint64_t> current_version;   // with a version conflict
+  std::size_t failed_action = 0;                 // which action the error speaks of
+  std::optional<std::uint64_t> current_version;  // with a version conflict
 };
 
 class Sequencer : private Pending {
@@ -126,7 +126,7 @@ class Sequencer : private Pending {
   Tail tail_;
   std::uint64_t tail_base_;  // size of the ledger when the step began
   std::int64_t last_recorded_us_;
-  std::string checkpoint_;   // of the last commit
+  std::string checkpoint_;  // of the last commit
 
   // What this step has accepted; records_[i] stands at tail_base_ + i.
   std::vector<std::string> records_;

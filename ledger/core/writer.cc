@@ -27,7 +27,9 @@ void Writer::submit(std::unique_ptr<Submission> submission, std::vector<std::str
   wake_.notify_one();
 }
 
-void Writer::start() { thread_ = std::thread([this] { run(); }); }
+void Writer::start() {
+  thread_ = std::thread([this] { run(); });
+}
 
 void Writer::run() {
   for (;;) {

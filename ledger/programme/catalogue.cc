@@ -27,11 +27,11 @@ namespace programme {
 
 const std::vector<const StreamType*>& catalogue() {
   static const std::vector<const StreamType*> all = {
-      &juknis::stream(),    &kawasan::stream(),       &partner::stream(),   &institution::stream(),
-      &rembuk::stream(),    &person::stream(),        &group::stream(),     &proposal::stream(),
-      &budget::stream(),    &determination::stream(), &grant::stream(),     &training::stream(),
-      &mentoring::stream(), &jobseeker::stream(),     &vacancy::stream(),   &placement::stream(),
-      &monitoring::stream(), &audit::stream(),        &complaint::stream(), &indicator::stream()};
+      &juknis::stream(),     &kawasan::stream(),       &partner::stream(),   &institution::stream(),
+      &rembuk::stream(),     &person::stream(),        &group::stream(),     &proposal::stream(),
+      &budget::stream(),     &determination::stream(), &grant::stream(),     &training::stream(),
+      &mentoring::stream(),  &jobseeker::stream(),     &vacancy::stream(),   &placement::stream(),
+      &monitoring::stream(), &audit::stream(),         &complaint::stream(), &indicator::stream()};
   return all;
 }
 

@@ -16,10 +16,10 @@ namespace programme {
 // What of a record is known before the event has its place. The canonical order of names puts the
 // four attributes of a place between these parts, so that a record is made by joining text.
 struct RecordParts {
-  std::string through_id;                        // {"actor":…,"id":…
-  std::string reason_recorded_by;                // ,"reason":…,"recordedby":… or empty
-  std::string role_through_specversion;          // ,"role":…,"specversion":"1.0"
-  std::string subject_through_type;              // ,"subject":…,"type":…}
+  std::string through_id;                // {"actor":…,"id":…
+  std::string reason_recorded_by;        // ,"reason":…,"recordedby":… or empty
+  std::string role_through_specversion;  // ,"role":…,"specversion":"1.0"
+  std::string subject_through_type;      // ,"subject":…,"type":…}
 };
 
 // `data` is the canonical JSON of the sealed data, `salt` 16 bytes.

@@ -34,8 +34,8 @@ std::string wrap(const std::string& master, const std::string& origin, std::stri
                  ledger::Random& random) {
   const std::string nonce = random.bytes(12);
   return std::string(signing_key_kind) +
-         ledger::to_base64(
-             nonce + ledger::seal_aes256gcm(wrapping_key(master), nonce, seed, origin)) +
+         ledger::to_base64(nonce +
+                           ledger::seal_aes256gcm(wrapping_key(master), nonce, seed, origin)) +
          "\n";
 }
 
@@ -47,8 +47,8 @@ Result<std::string> unwrap(const std::string& master, const std::string& origin,
   const auto bytes = ledger::from_base64(std::string_view(line).substr(signing_key_kind.size()));
   if (!bytes || bytes->size() < 12)
     return fail(Code::corrupt, "identity/signing-key does not have its form");
-  auto seed = ledger::open_aes256gcm(wrapping_key(master), bytes->substr(0, 12), bytes->substr(12),
-                                     origin);
+  auto seed =
+      ledger::open_aes256gcm(wrapping_key(master), bytes->substr(0, 12), bytes->substr(12), origin);
   if (!seed) return fail(Code::invalid, "this is not the master key of this ledger");
   return std::move(*seed);
 }
@@ -56,10 +56,10 @@ Result<std::string> unwrap(const std::string& master, const std::string& origin,
 Result<ledger::VerifierKey> read_verifier(const std::string& folder) {
   const auto text = ledger::read_file(folder + "/identity/verifier-key");
   if (!text)
-    return fail(text.error().code, text.error().code == Code::not_found
-                                       ? "there is no ledger in " + folder +
-                                             "; make one with `leuit init`"
-                                       : text.error().message);
+    return fail(text.error().code,
+                text.error().code == Code::not_found
+                    ? "there is no ledger in " + folder + "; make one with `leuit init`"
+                    : text.error().message);
   auto key = ledger::VerifierKey::parse(first_line(*text));
   if (!key) return fail(Code::corrupt, "identity/verifier-key does not have its form");
   return key;
@@ -100,8 +100,8 @@ Result<void> make_parts(const std::string& folder, const std::string& origin,
                                         ledger::Access::create);
   if (!vault) return tl::unexpected(vault.error());
   if (auto done = ledger::Vault::create(**vault, master, random); !done) return done;
-  auto store = ledger::RocksStore::open(folder + "/ledger", ledger::ledger_tables(),
-                                        ledger::Access::create);
+  auto store =
+      ledger::RocksStore::open(folder + "/ledger", ledger::ledger_tables(), ledger::Access::create);
   if (!store) return tl::unexpected(store.error());
   if (auto done = ledger::Ledger::create(**store, checkpoint); !done) return done;
   return make_identity(folder, *key, wrap(master, origin, seed, random), checkpoint);
@@ -175,7 +175,8 @@ Result<std::unique_ptr<Folder>> Folder::open(const std::string& folder_name,
                                              ledger::Random& random) {
   std::unique_ptr<Folder> out(new Folder);
   out->folder_ = without_slash(folder_name);
-  if (auto done = out->open_parts(source, clock, random); !done) return tl::unexpected(done.error());
+  if (auto done = out->open_parts(source, clock, random); !done)
+    return tl::unexpected(done.error());
   return out;
 }
 
@@ -185,8 +186,8 @@ Result<void> Folder::open_parts(const MasterKeySource& source, ledger::Clock& cl
   if (!verifier) return tl::unexpected(verifier.error());
   const auto master = read_master_key(folder_, source);
   if (!master) return tl::unexpected(master.error());
-  auto store = ledger::RocksStore::open(folder_ + "/ledger", ledger::ledger_tables(),
-                                        ledger::Access::open);
+  auto store =
+      ledger::RocksStore::open(folder_ + "/ledger", ledger::ledger_tables(), ledger::Access::open);
   if (!store) return tl::unexpected(store.error());
   store_ = std::move(*store);
   const auto wrapped = ledger::read_file(folder_ + "/identity/signing-key");

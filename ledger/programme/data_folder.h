@@ -1,10 +1,10 @@
 // A data folder: everything that one ledger keeps on disk.
 //
 //   DIR/ledger/     records, tree and checkpoints (precious), and the index made from them
-//   DIR/identity/   verifier-key (one line), signing-key (wrapped by the master key), head.a, head.b
-//   DIR/vault/      keys of personal data, wrapped by the master key
-//   DIR/views/      may be deleted while no server runs; is made again
-//   DIR.master-key  beside the folder, 0600: 64 hexadecimal digits
+//   DIR/identity/   verifier-key (one line), signing-key (wrapped by the master key), head.a,
+//   head.b DIR/vault/      keys of personal data, wrapped by the master key DIR/views/      may be
+//   deleted while no server runs; is made again DIR.master-key  beside the folder, 0600: 64
+//   hexadecimal digits
 //
 // The master key and the folder belong in two places: who has the folder alone can check everything
 // in it, but neither read a personal field nor sign.
@@ -60,8 +60,7 @@ class Folder {
   // corrupt: see Ledger::open. invalid: this is not its master key.
   static ledger::Result<std::unique_ptr<Folder>> open(const std::string& folder,
                                                       const MasterKeySource& source,
-                                                      ledger::Clock& clock,
-                                                      ledger::Random& random);
+                                                      ledger::Clock& clock, ledger::Random& random);
 
   ledger::Ledger& ledger() { return *ledger_; }
   ledger::Vault& vault() { return *vault_; }

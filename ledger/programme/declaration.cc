@@ -47,9 +47,13 @@ void check_value(const Field& field, const Json& value, const std::string& point
                  std::vector<Fault>& faults) {
   std::optional<std::string> fault;
   switch (field.kind) {
-    case Kind::text: fault = text_fault(field, value); break;
+    case Kind::text:
+      fault = text_fault(field, value);
+      break;
     case Kind::integer:
-    case Kind::number: fault = number_fault(field, value); break;
+    case Kind::number:
+      fault = number_fault(field, value);
+      break;
     case Kind::boolean:
       if (!value.is_boolean()) fault = "must be true or false";
       break;
@@ -105,9 +109,12 @@ Json text_schema(const Field& field) {
 
 Json value_schema(const Field& field) {
   switch (field.kind) {
-    case Kind::text: return text_schema(field);
-    case Kind::boolean: return {{"type", "boolean"}};
-    case Kind::object: return object_schema(field.fields);
+    case Kind::text:
+      return text_schema(field);
+    case Kind::boolean:
+      return {{"type", "boolean"}};
+    case Kind::object:
+      return object_schema(field.fields);
     case Kind::list:
       return {{"type", "array"},
               {"minItems", field.items_min},
@@ -190,9 +197,12 @@ Field indexed(Field field) {
 std::string escape_pointer(std::string_view name) {
   std::string out;
   for (const char c : name.substr(0, 64)) {
-    if (c == '~') out += "~0";
-    else if (c == '/') out += "~1";
-    else out.push_back(c > 0x20 && c < 0x7F ? c : '_');
+    if (c == '~')
+      out += "~0";
+    else if (c == '/')
+      out += "~1";
+    else
+      out.push_back(c > 0x20 && c < 0x7F ? c : '_');
   }
   return out;
 }
@@ -202,13 +212,16 @@ void check_object(const std::vector<Field>& fields, const Json& data, const std:
   for (const Field& field : fields) {
     const auto found = data.find(field.name);
     const std::string at = pointer + "/" + std::string(field.name);
-    if (found != data.end()) check_value(field, *found, at, faults);
-    else if (field.required) faults.push_back({at, "is missing"});
+    if (found != data.end())
+      check_value(field, *found, at, faults);
+    else if (field.required)
+      faults.push_back({at, "is missing"});
   }
   for (const auto& [name, value] : data.items()) {
     const bool known = std::any_of(fields.begin(), fields.end(),
                                    [&](const Field& field) { return field.name == name; });
-    if (!known) faults.push_back({pointer + "/" + escape_pointer(name), "is not a field of this type"});
+    if (!known)
+      faults.push_back({pointer + "/" + escape_pointer(name), "is not a field of this type"});
   }
 }
 

@@ -46,8 +46,8 @@ struct Field {
   std::string_view unit = {};                    // idr, hour, person, percent, …
   bool required = true;
   Owner personal = {};
-  bool indexed = false;      // views and searches ask by it
-  bool correctable = true;   // a correction may change it
+  bool indexed = false;     // views and searches ask by it
+  bool correctable = true;  // a correction may change it
 
   bool is_personal() const { return personal.kind != Owner::Kind::nobody; }
 };
@@ -93,7 +93,7 @@ class Fields;
 
 // How a member of an event's struct is read from checked JSON.
 template <class T>
-  requires requires(Fields<T>& fields) { T::describe(fields); }
+requires requires(Fields<T>& fields) { T::describe(fields); }
 void assign(T& member, const Json& value);
 void assign(std::string& member, const Json& value);
 void assign(std::int64_t& member, const Json& value);
@@ -156,10 +156,8 @@ Field object() {
   return made;
 }
 template <class T>
-  requires requires(Fields<T>& fields) { T::describe(fields); }
-void assign(T& member, const Json& value) {
-  member = fields_of<T>().read(value);
-}
+requires requires(Fields<T>& fields) { T::describe(fields); }
+void assign(T& member, const Json& value) { member = fields_of<T>().read(value); }
 
 // JSON Schema (draft-07) of an object with these fields.
 Json object_schema(const std::vector<Field>& fields);

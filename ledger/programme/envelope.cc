@@ -8,8 +8,10 @@ namespace programme {
 namespace {
 
 constexpr std::string_view known[] = {
-    "specversion", "id",   "source", "type",  "subject",     "time",   "area",     "datacontenttype",
-    "dataschema",  "data", "actor",  "role",  "basis",       "reason", "corrects", "basisdigest",
+    "specversion",   "id",          "source",         "type",
+    "subject",       "time",        "area",           "datacontenttype",
+    "dataschema",    "data",        "actor",          "role",
+    "basis",         "reason",      "corrects",       "basisdigest",
     "correlationid", "causationid", "expectedversion"};
 
 // Collects faults of one event's attributes.
@@ -31,8 +33,8 @@ class Attributes {
     }
     const auto& value = found->get_ref<const std::string&>();
     if (value.empty() || value.size() > bytes_max || !is_plain_text(value)) {
-      fault(name, "must be 1 to " + std::to_string(bytes_max) +
-                      " bytes without control characters");
+      fault(name,
+            "must be 1 to " + std::to_string(bytes_max) + " bytes without control characters");
       return std::nullopt;
     }
     return value;
@@ -74,8 +76,8 @@ void read_subject(Attributes& attributes, const EventType& type, Envelope& out) 
   if (out.subject.empty()) return;
   const std::string aggregate = type.name.substr(0, type.name.find('.'));
   if (!is_stream_name(out.subject) || aggregate_of(out.subject) != aggregate)
-    attributes.fault("subject", "must be " + aggregate +
-                                    "/key, the key 1 to 128 of A-Z a-z 0-9 . _ -");
+    attributes.fault("subject",
+                     "must be " + aggregate + "/key, the key 1 to 128 of A-Z a-z 0-9 . _ -");
 }
 
 void read_papers(Attributes& attributes, Envelope& out) {

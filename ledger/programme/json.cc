@@ -53,7 +53,7 @@ class Builder : public nlohmann::json_sax<Json> {
   bool number_float(double value, const std::string& token) override {
     if (!std::isfinite(value) || !(decimal(token) == decimal(canonical_number(value))))
       return stop("a number out of range");
-    if (value == std::trunc(value) && std::abs(value) <= 9007199254740992.0)
+    if (value == std::trunc(value) && std::abs(value) < 9007199254740992.0)
       return add(static_cast<std::int64_t>(value));
     return add(value);
   }
@@ -196,12 +196,25 @@ void append_canonical_string(std::string& out, std::string_view text) {
     }
     out.push_back('\\');
     switch (c) {
-      case '"': case '\\': out.push_back(c); break;
-      case '\b': out.push_back('b'); break;
-      case '\t': out.push_back('t'); break;
-      case '\n': out.push_back('n'); break;
-      case '\f': out.push_back('f'); break;
-      case '\r': out.push_back('r'); break;
+      case '"':
+      case '\\':
+        out.push_back(c);
+        break;
+      case '\b':
+        out.push_back('b');
+        break;
+      case '\t':
+        out.push_back('t');
+        break;
+      case '\n':
+        out.push_back('n');
+        break;
+      case '\f':
+        out.push_back('f');
+        break;
+      case '\r':
+        out.push_back('r');
+        break;
       default:
         out += "u00";
         out.push_back(hex[byte >> 4]);

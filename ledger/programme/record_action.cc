@@ -36,23 +36,25 @@ ledger::Result<std::string> sent_content(std::string_view record, ledger::Vault&
   if (type == nullptr) return ledger::fail(Code::corrupt, "a record cannot be read");
   const std::string stream = event.at("subject"), source = event.at("source"), id = event.at("id");
   ledger::Result<void> opened;
-  visit_fields(type->fields, event["data"], "/data",
-               [&](const std::string& pointer, const Field& field, Json& value,
-                   const Json& beside) {
-                 if (!field.is_personal() || !opened) return;
-                 const auto key = vault.find(subject_of(field, beside, stream));
-                 if (!key || !*key) {
-                   opened = ledger::fail(Code::not_found, "the key of this event was destroyed");
-                   return;
-                 }
-                 const auto plain =
-                     open_field(**key, {source, id, pointer}, value.at("sealed").get<std::string>());
-                 if (plain) value = Json::parse(*plain);
-                 else opened = tl::unexpected(plain.error());
-               });
+  visit_fields(
+      type->fields, event["data"], "/data",
+      [&](const std::string& pointer, const Field& field, Json& value, const Json& beside) {
+        if (!field.is_personal() || !opened) return;
+        const auto key = vault.find(subject_of(field, beside, stream));
+        if (!key || !*key) {
+          opened = ledger::fail(Code::not_found, "the key of this event was destroyed");
+          return;
+        }
+        const auto plain =
+            open_field(**key, {source, id, pointer}, value.at("sealed").get<std::string>());
+        if (plain)
+          value = Json::parse(*plain);
+        else
+          opened = tl::unexpected(plain.error());
+      });
   if (!opened) return tl::unexpected(opened.error());
-  for (const char* name : {"position", "streamversion", "previousposition", "recordedtime", "salt",
-                           "recordedby"})
+  for (const char* name :
+       {"position", "streamversion", "previousposition", "recordedtime", "salt", "recordedby"})
     event.erase(name);
   return sent_content(std::move(event));
 }
@@ -81,8 +83,7 @@ ledger::Result<std::string> RecordAction::prepare(const ledger::Pending& log,
   for (const std::string& name : references) {
     const auto head = log.stream_head(name);
     if (!head) return tl::unexpected(head.error());
-    if (!*head)
-      return refused({"reference", "reference_unknown", name + " is not in the ledger"});
+    if (!*head) return refused({"reference", "reference_unknown", name + " is not in the ledger"});
   }
   auto state = states_.of(stream, *stream_type, log);
   if (!state) return tl::unexpected(state.error());

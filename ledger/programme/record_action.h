@@ -17,7 +17,7 @@ class RecordAction : public ledger::Action {
   RecordAction(States& states, ledger::Vault& vault) : states_(states), vault_(vault) {}
 
   const StreamType* stream_type = nullptr;
-  Event event;                          // with its data sealed, without its place
+  Event event;  // with its data sealed, without its place
   RecordParts parts;
   std::vector<std::string> references;  // streams that must exist
   std::vector<ledger::KeyUse> keys;     // keeps pending keys alive until the event is on disk

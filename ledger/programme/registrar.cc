@@ -21,8 +21,7 @@ struct Draft {
   std::string actor, role;
 };
 
-tl::unexpected<Rejection> reject(Refused kind, std::string detail,
-                                 std::vector<Fault> faults = {}) {
+tl::unexpected<Rejection> reject(Refused kind, std::string detail, std::vector<Fault> faults = {}) {
   return tl::unexpected(Rejection{kind, std::move(detail), std::move(faults)});
 }
 
@@ -35,25 +34,30 @@ std::optional<Rejection> find_types(std::vector<Draft>& drafts) {
     }
     const auto name = draft.sent->find("type");
     if (name == draft.sent->end() || !name->is_string()) {
-      faults.push_back({draft.at + "/type",
-                        name == draft.sent->end() ? "is missing" : "must be text"});
+      faults.push_back(
+          {draft.at + "/type", name == draft.sent->end() ? "is missing" : "must be text"});
       continue;
     }
     draft.type = find_type(name->get_ref<const std::string&>());
     if (draft.type == nullptr)
-      return Rejection{Refused::unknown_type, "there is no such type of event",
+      return Rejection{Refused::unknown_type,
+                       "there is no such type of event",
                        {{draft.at + "/type", "is not a type that this program knows"}}};
     draft.stream = find_stream(draft.type->name.substr(0, draft.type->name.find('.')));
   }
   if (faults.empty()) return std::nullopt;
-  return Rejection{Refused::schema_violation, "the event does not have the form of its type", faults};
+  return Rejection{Refused::schema_violation, "the event does not have the form of its type",
+                   faults};
 }
 
 void check_data(const Draft& draft, std::vector<Fault>& faults) {
   const auto data = draft.sent->find("data");
-  if (data == draft.sent->end()) faults.push_back({draft.at + "/data", "is missing"});
-  else if (!data->is_object()) faults.push_back({draft.at + "/data", "must be an object"});
-  else check_object(draft.type->fields, *data, draft.at + "/data", faults);
+  if (data == draft.sent->end())
+    faults.push_back({draft.at + "/data", "is missing"});
+  else if (!data->is_object())
+    faults.push_back({draft.at + "/data", "must be an object"});
+  else
+    check_object(draft.type->fields, *data, draft.at + "/data", faults);
 }
 
 std::optional<Rejection> check_forms(std::vector<Draft>& drafts, std::int64_t now_us) {
@@ -63,7 +67,8 @@ std::optional<Rejection> check_forms(std::vector<Draft>& drafts, std::int64_t no
     check_data(draft, faults);
   }
   if (faults.empty()) return std::nullopt;
-  return Rejection{Refused::schema_violation, "the event does not have the form of its type", faults};
+  return Rejection{Refused::schema_violation, "the event does not have the form of its type",
+                   faults};
 }
 
 std::optional<Rejection> check_roles(std::vector<Draft>& drafts, const Caller& caller) {
@@ -73,7 +78,8 @@ std::optional<Rejection> check_roles(std::vector<Draft>& drafts, const Caller& c
     draft.actor = draft.envelope.actor.value_or(caller.subject);
     draft.role = draft.envelope.role.value_or(std::string(roles.front()));
     if (std::find(roles.begin(), roles.end(), draft.role) == roles.end())
-      return Rejection{Refused::forbidden, draft.type->name + " is not recorded in this role",
+      return Rejection{Refused::forbidden,
+                       draft.type->name + " is not recorded in this role",
                        {{draft.at + "/role", "may not record this type"}}};
   }
   return std::nullopt;
@@ -114,8 +120,10 @@ Rejection rejection_of(const ledger::Error& error, std::size_t index, bool batch
   std::vector<Fault> where;
   if (batch) where.push_back({"/" + std::to_string(index), error.message});
   switch (error.code) {
-    case Code::forbidden: return {Refused::forbidden, error.message, where};
-    case Code::too_large: return {Refused::too_large, error.message, where};
+    case Code::forbidden:
+      return {Refused::forbidden, error.message, where};
+    case Code::too_large:
+      return {Refused::too_large, error.message, where};
     case Code::refused:
       return {Refused::rule_violated, error.message, where, error.rule, error.name};
     case Code::conflict:
@@ -123,10 +131,15 @@ Rejection rejection_of(const ledger::Error& error, std::size_t index, bool batch
         return {Refused::version_conflict, error.message, where, {}, {}, current_version};
       return {Refused::id_reused, error.message, where};
     default:
-      return {Refused::read_only, error.code == Code::unavailable
-                                      ? error.message
-                                      : "the ledger cannot be written; see the server's log",
-              {}, {}, {}, {}, unknown};
+      return {Refused::read_only,
+              error.code == Code::unavailable
+                  ? error.message
+                  : "the ledger cannot be written; see the server's log",
+              {},
+              {},
+              {},
+              {},
+              unknown};
   }
 }
 
@@ -170,15 +183,13 @@ class Intake {
   // Seals the personal fields of `data` and lists the streams that it refers to.
   ledger::Result<void> seal(RecordAction& action, Json& data) {
     ledger::Result<void> done;
-    visit_fields(action.event.type->fields, data, "/data",
-                 [&](const std::string& pointer, const Field& field, Json& value,
-                     const Json& beside) {
-                   if (!field.refers_to.empty())
-                     action.references.push_back(value.get<std::string>());
-                   if (!field.is_personal() || !done) return;
-                   done = seal_value(action, subject_of(field, beside, action.stream), pointer,
-                                     value);
-                 });
+    visit_fields(
+        action.event.type->fields, data, "/data",
+        [&](const std::string& pointer, const Field& field, Json& value, const Json& beside) {
+          if (!field.refers_to.empty()) action.references.push_back(value.get<std::string>());
+          if (!field.is_personal() || !done) return;
+          done = seal_value(action, subject_of(field, beside, action.stream), pointer, value);
+        });
     return done;
   }
 
@@ -272,20 +283,21 @@ ledger::Result<void> rebuild_index(ledger::Store& store, const ledger::Ledger& l
     batch.changes.clear();
     return written;
   };
-  auto scanned = ledger.scan(
-      indexed_to, ledger.size(),
-      [&](std::uint64_t position, std::string_view record) -> ledger::Result<bool> {
-        const auto keys = read_keys(record);
-        if (!keys) return tl::unexpected(keys.error());
-        std::string at;
-        ledger::append_u64(at, position);
-        batch.put(ledger::table::streams, ledger::stream_key(keys->stream, keys->stream_version),
-                  at);
-        batch.put(ledger::table::claims, id_claim(keys->source, keys->id), at);
-        if (batch.changes.size() < 10'000) return true;
-        if (auto written = flush(position + 1); !written) return tl::unexpected(written.error());
-        return true;
-      });
+  auto scanned =
+      ledger.scan(indexed_to, ledger.size(),
+                  [&](std::uint64_t position, std::string_view record) -> ledger::Result<bool> {
+                    const auto keys = read_keys(record);
+                    if (!keys) return tl::unexpected(keys.error());
+                    std::string at;
+                    ledger::append_u64(at, position);
+                    batch.put(ledger::table::streams,
+                              ledger::stream_key(keys->stream, keys->stream_version), at);
+                    batch.put(ledger::table::claims, id_claim(keys->source, keys->id), at);
+                    if (batch.changes.size() < 10'000) return true;
+                    if (auto written = flush(position + 1); !written)
+                      return tl::unexpected(written.error());
+                    return true;
+                  });
   if (!scanned) return scanned;
   return indexed_to < ledger.size() ? flush(ledger.size()) : ledger::Result<void>{};
 }

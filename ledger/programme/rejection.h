@@ -25,12 +25,12 @@ enum class Refused {
 
 struct Rejection {
   Refused kind;
-  std::string detail;           // one sentence; no internals, nothing personal
+  std::string detail;  // one sentence; no internals, nothing personal
   std::vector<Fault> faults = {};
-  std::string rule = {};        // of rule_violated
+  std::string rule = {};  // of rule_violated
   std::string name = {};
   std::optional<std::uint64_t> current_version = {};  // of version_conflict
-  bool unknown = false;         // of read_only: the events may be on disk all the same
+  bool unknown = false;  // of read_only: the events may be on disk all the same
 };
 
 }  // namespace programme

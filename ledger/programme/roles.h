@@ -16,13 +16,31 @@ inline constexpr std::string_view applicant = "applicant", member = "member",
                                   placement_officer = "placement_officer",
                                   programme_officer = "programme_officer", partner = "partner",
                                   auditor = "auditor", privacy_officer = "privacy_officer",
-                                  importer = "importer", operator_ = "operator",
-                                  reader = "reader", system = "system";
+                                  importer = "importer", operator_ = "operator", reader = "reader",
+                                  system = "system";
 
-inline constexpr std::array all = {
-    applicant, member,    village_head,      manpower_office,   verifier,          ppk,
-    ppspm,     kpa,       treasurer,         kppn,              bank,              monitor,
-    mentor,    training_provider, placement_officer, programme_officer, partner, auditor,
-    privacy_officer, importer, operator_, reader, system};
+inline constexpr std::array all = {applicant,
+                                   member,
+                                   village_head,
+                                   manpower_office,
+                                   verifier,
+                                   ppk,
+                                   ppspm,
+                                   kpa,
+                                   treasurer,
+                                   kppn,
+                                   bank,
+                                   monitor,
+                                   mentor,
+                                   training_provider,
+                                   placement_officer,
+                                   programme_officer,
+                                   partner,
+                                   auditor,
+                                   privacy_officer,
+                                   importer,
+                                   operator_,
+                                   reader,
+                                   system};
 
 }  // namespace programme::role

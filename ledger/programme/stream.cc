@@ -33,9 +33,12 @@ void StreamType::apply(StreamState& state, const Event& event) const {
   state.version = event.stream_version;
   state.last_position = event.position;
   event.type->apply(*state.own, event);
-  if (first && !event.type->opens_to.empty()) state.status = event.type->opens_to;
-  else if (event.type->lands) state.status = event.type->lands(event);
-  else if (!event.type->to.empty()) state.status = event.type->to;
+  if (first && !event.type->opens_to.empty())
+    state.status = event.type->opens_to;
+  else if (event.type->lands)
+    state.status = event.type->lands(event);
+  else if (!event.type->to.empty())
+    state.status = event.type->to;
 }
 
 Verdict StreamType::decide(const StreamState& state, const Event& event) const {

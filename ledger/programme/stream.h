@@ -51,6 +51,21 @@ struct StreamState {
   std::unique_ptr<OwnState> own;
 };
 
+// Reads the data of one type of event; the type keeps it.
+class DataReader {
+ public:
+  virtual ~DataReader() = default;
+  virtual std::unique_ptr<Payload> read(const Json& data) const = 0;
+};
+template <class E>
+class DataReaderOf : public DataReader {
+ public:
+  std::unique_ptr<Payload> read(const Json& data) const override {
+    return std::make_unique<PayloadOf<E>>(fields.read(data));
+  }
+  Fields<E> fields;
+};
+
 // Whether a type wants the number of a paper and its digest, or a reason.
 enum class Demand { optional, required };
 
@@ -61,20 +76,24 @@ class EventType {
   Title title;
   std::vector<std::string_view> roles;  // the first speaks where none is named
   Demand basis = Demand::optional, reason = Demand::optional;
-  bool opens = false;                    // the stream must be new
-  bool may_open = false;                 // the stream may be new, or in a status of `from`
-  std::string_view opens_to;             // where it takes a new stream; empty: as `to` says
-  std::vector<std::string_view> from;    // empty: any status but the end ones
-  std::string_view to;                   // empty: the status stays
+  bool opens = false;                  // the stream must be new
+  bool may_open = false;               // the stream may be new, or in a status of `from`
+  std::string_view opens_to;           // where it takes a new stream; empty: as `to` says
+  std::vector<std::string_view> from;  // empty: any status but the end ones
+  std::string_view to;                 // empty: the status stays
   bool correctable = true;
   std::vector<Field> fields;
 
-  std::function<std::unique_ptr<Payload>(const Json& data)> read;
+  std::unique_ptr<DataReader> reader;
   std::function<std::string_view(const Event&)> lands;  // where `to` depends on the data
   std::function<void(OwnState&, const Event&)> apply;
   std::function<Verdict(const OwnState&, const Event&)> decide;
 
-  std::string schema_address() const { return "/v1/schemas/" + name + "/" + std::to_string(version); }
+  // `data` has passed the checks of `fields`, and is sealed.
+  std::unique_ptr<Payload> read(const Json& data) const { return reader->read(data); }
+  std::string schema_address() const {
+    return "/v1/schemas/" + name + "/" + std::to_string(version);
+  }
 };
 
 class StreamType {
@@ -85,7 +104,9 @@ class StreamType {
   std::vector<std::unique_ptr<EventType>> events;
   std::function<std::unique_ptr<OwnState>()> new_state;
 
-  StreamState none() const { return {.status = {}, .version = 0, .last_position = 0, .area = {}, .own = new_state()}; }
+  StreamState none() const {
+    return {.status = {}, .version = 0, .last_position = 0, .area = {}, .own = new_state()};
+  }
   void apply(StreamState& state, const Event& event) const;
   // `event` has passed the checks of its declaration. Its position is not looked at.
   Verdict decide(const StreamState& state, const Event& event) const;
@@ -100,10 +121,10 @@ struct HeldState : OwnState {
 template <class State, class E>
 class EventBuilder {
  public:
-  explicit EventBuilder(EventType& type) : type_(type), fields_(std::make_shared<Fields<E>>()) {
-    type_.read = [fields = fields_](const Json& data) {
-      return std::make_unique<PayloadOf<E>>(fields->read(data));
-    };
+  explicit EventBuilder(EventType& type) : type_(type) {
+    auto reader = std::make_unique<DataReaderOf<E>>();
+    fields_ = &reader->fields;
+    type_.reader = std::move(reader);
     type_.apply = [](OwnState&, const Event&) {};
     type_.decide = [](const OwnState&, const Event&) { return Verdict{}; };
   }
@@ -171,7 +192,7 @@ class EventBuilder {
 
  private:
   EventType& type_;
-  std::shared_ptr<Fields<E>> fields_;
+  Fields<E>* fields_;  // of the type's reader
 };
 
 // Writes one stream's declaration.

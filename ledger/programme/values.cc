@@ -25,9 +25,7 @@ bool fits(std::string_view shape, std::string_view text) {
   return true;
 }
 
-bool all_digits(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), digit);
-}
+bool all_digits(std::string_view text) { return std::all_of(text.begin(), text.end(), digit); }
 
 int number(std::string_view text) {
   int value = 0;
@@ -70,7 +68,8 @@ bool is_bank_account(std::string_view text) {
 }
 
 bool is_dipa(std::string_view text) {
-  return text.size() > 8 && text.substr(0, 8) == "SP DIPA-" && fits("999.99.9.999999/9999", text.substr(8));
+  return text.size() > 8 && text.substr(0, 8) == "SP DIPA-" &&
+         fits("999.99.9.999999/9999", text.substr(8));
 }
 
 // 2021 and after, and the shape of the years before.
@@ -120,10 +119,14 @@ std::string schema_pattern(const Format& format) {
     const char c = format.shape[i];
     while (i + run < format.shape.size() && format.shape[i + run] == c) ++run;
     const bool any_case = format.upper_case;
-    if (c == '9') out += "[0-9]";
-    else if (c == 'A') out += any_case ? "[A-Za-z]" : "[A-Z]";
-    else if (c == 'X') out += any_case ? "[0-9A-Za-z]" : "[0-9A-Z]";
-    else out += c == '.' ? std::string("\\.") : std::string(1, c);
+    if (c == '9')
+      out += "[0-9]";
+    else if (c == 'A')
+      out += any_case ? "[A-Za-z]" : "[A-Z]";
+    else if (c == 'X')
+      out += any_case ? "[0-9A-Za-z]" : "[0-9A-Z]";
+    else
+      out += c == '.' ? std::string("\\.") : std::string(1, c);
     if (run > 1) out += "{" + std::to_string(run) + "}";
     i += run;
   }
@@ -140,8 +143,8 @@ bool is_plain_text(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
     if ((byte < 0x20 && byte != '\t' && byte != '\n') || byte == 0x7F) return false;
-    const bool c1 = byte == 0xC2 && i + 1 < text.size() &&
-                    static_cast<unsigned char>(text[i + 1]) < 0xA0;
+    const bool c1 =
+        byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
     if (c1) return false;
   }
   return true;
@@ -269,8 +272,8 @@ const Format region{.name = "region",
                     .accepts = is_region,
                     .pattern = "^[0-9]{2}(\\.[0-9]{2}(\\.[0-9]{2}(\\.[0-9]{4})?)?)?$",
                     .want = "a code of the Ministry of Home Affairs, e.g. 36.02.27.2010"};
-const Format edition{.name = "edition", .want = "the edition of the region codes",
-                     .max_length = 64};
+const Format edition{
+    .name = "edition", .want = "the edition of the region codes", .max_length = 64};
 const Format digest{.name = "digest",
                     .accepts = is_digest,
                     .pattern = "^sha-256:[0-9a-f]{64}$",
@@ -293,24 +296,28 @@ const Format bank_account{.name = "bank_account",
                           .pattern = "^[0-9]{8,20}$",
                           .want = "8 to 20 digits"};
 const Format sp2d{.name = "sp2d", .shape = "999999999999999", .want = "15 digits"};
-const Format spm{.name = "spm", .shape = "99999A", .want = "five digits and a letter",
-                 .upper_case = true};
-const Format ntpn{.name = "ntpn", .shape = "XXXXXXXXXXXXXXXX",
-                  .want = "16 digits and letters", .upper_case = true};
+const Format spm{
+    .name = "spm", .shape = "99999A", .want = "five digits and a letter", .upper_case = true};
+const Format ntpn{.name = "ntpn",
+                  .shape = "XXXXXXXXXXXXXXXX",
+                  .want = "16 digits and letters",
+                  .upper_case = true};
 const Format billing{.name = "billing", .shape = "999999999999999", .want = "15 digits"};
-const Format dipa{.name = "dipa", .accepts = is_dipa,
+const Format dipa{.name = "dipa",
+                  .accepts = is_dipa,
                   .pattern = "^SP DIPA-[0-9]{3}\\.[0-9]{2}\\.[0-9]\\.[0-9]{6}/[0-9]{4}$",
                   .want = "SP DIPA-999.99.9.999999/9999"};
 const Format budget_line{
     .name = "budget_line",
     .accepts = is_budget_line,
-    .pattern = "^[0-9]{4}\\.([A-Z]{3}\\.[0-9]{3}\\.[0-9]{3}|[0-9]{3}\\.[0-9]{3})\\.[A-Z]\\.[0-9]{6}$",
+    .pattern =
+        "^[0-9]{4}\\.([A-Z]{3}\\.[0-9]{3}\\.[0-9]{3}|[0-9]{3}\\.[0-9]{3})\\.[A-Z]\\.[0-9]{6}$",
     .want = "a line such as 4498.QDB.001.051.A.526312"};
 const Format account{.name = "account", .shape = "999999", .want = "six digits"};
 const Format kbli{.name = "kbli", .shape = "99999", .want = "five digits"};
 const Format kbji{.name = "kbji", .shape = "9999", .want = "four digits"};
-const Format document_number{.name = "document_number", .want = "1 to 64 characters",
-                             .max_length = 64};
+const Format document_number{
+    .name = "document_number", .want = "1 to 64 characters", .max_length = 64};
 const Format decimal_2{.name = "decimal_2",
                        .accepts = is_decimal_2,
                        .pattern = "^-?(0|[1-9][0-9]{0,14})\\.[0-9]{2}$",

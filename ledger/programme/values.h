@@ -15,7 +15,7 @@ namespace programme {
 // One kind of text. `shape`: 9 a digit, A a capital letter, X either, any other character itself.
 struct Format {
   std::string_view name;
-  std::string_view shape = {};                    // empty: accepts() alone decides
+  std::string_view shape = {};  // empty: accepts() alone decides
   bool (*accepts)(std::string_view text) = nullptr;
   std::string_view pattern = {};                  // the same as a regular expression, for schemas
   std::string_view want = {};                     // what a person should have written
@@ -59,8 +59,8 @@ std::string_view key_of(std::string_view stream);
 
 namespace format {
 extern const Format text, line, date, day_done, time, month, region, edition, digest, stream, nik,
-    phone, bank_code, bank_account, sp2d, spm, ntpn, billing, dipa, budget_line, account, kbli, kbji,
-    document_number, decimal_2, decimal_3, slug;
+    phone, bank_code, bank_account, sp2d, spm, ntpn, billing, dipa, budget_line, account, kbli,
+    kbji, document_number, decimal_2, decimal_3, slug;
 }
 
 }  // namespace programme
