@@ -18,7 +18,8 @@ Json row_of(const std::vector<std::string>& events) {
 const std::string budget =
     R"(budget.issued budget/B-2023 {"year": 2023, "lines": [{"line": "L", "ceiling_idr": 1000}]})";
 const std::string sp2d =
-    R"(grant.sp2d_issued grant/X {"tranche": 1, "amount_idr": 100, "budget": "budget/B-2023", "line": "L"})";
+    "grant.sp2d_issued grant/X "
+    R"({"tranche": 1, "amount_idr": 100, "budget": "budget/B-2023", "line": "L"})";
 const std::string credit = R"(grant.funds_credited grant/X {"tranche": 1, "amount_idr": 100})";
 const std::string spent = R"(grant.expenditure_recorded grant/X {"amount_idr": 60})";
 const std::string accepted = R"(grant.accountability_report_accepted grant/X {})";

@@ -21,11 +21,11 @@ TEST_CASE("the sample comes to 16 placements, 12 confirmed and 4 rejected") {
 }
 
 TEST_CASE("a placement without a match or a vacancy has a row") {
-  const auto rows = projections::folded(
-      projections::placements(),
-      {R"(placement.confirmed placement/1 {"months": 6})",
-       R"(placement.confirmed placement/1 {"months": 3})",
-       R"(placement.candidate_matched placement/2 {"person": "person/A", "vacancy": "vacancy/V"})"});
+  const auto rows = projections::folded(projections::placements(),
+                                        {R"(placement.confirmed placement/1 {"months": 6})",
+                                         R"(placement.confirmed placement/1 {"months": 3})",
+                                         "placement.candidate_matched placement/2 "
+                                         R"({"person": "person/A", "vacancy": "vacancy/V"})"});
   CHECK(rows.at("1")["state"] == "confirmed");
   CHECK(rows.at("1")["months_confirmed"] == 6);
   CHECK(rows.at("1")["person"].is_null());
