@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "ledger/programme/data_folder.h"
+#include "ledger/programme/json.h"
 #include "tools/verbs.h"
 
 namespace tools {
@@ -19,7 +20,7 @@ int init(const Options& options) {
   const auto made = programme::make_folder(options.data, options.origin, master, random);
   if (!made) return complain(exit_usage, made.error().message);
   if (options.json)
-    std::printf("{\"data\":\"%s\"}\n", options.data.c_str());
+    std::printf("%s\n", programme::Json{{"data", options.data}}.dump().c_str());
   else
     std::printf(
         "An empty ledger is in %s. Keep its master key apart from it, and safe: without it "

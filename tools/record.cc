@@ -209,7 +209,8 @@ int with_target(const Options& options, Target& target) {
   Recording recording(target, options);
   if (options.file == "-") return read_lines(std::cin, recording);
   std::ifstream file(options.file);
-  if (!file) return complain(exit_usage, "the file " + options.file + " cannot be read");
+  // A folder can be opened, and cannot be read.
+  if (!file || (file.peek(), file.bad())) return complain(exit_usage, "the file " + options.file + " cannot be read");
   return read_lines(file, recording);
 }
 

@@ -1,6 +1,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <atomic>
 #include <csignal>
 #include <memory>
 #include <thread>
@@ -81,14 +82,16 @@ int serve_folder(programme::Folder& folder, const Address& address, Signals& sig
   projections::Runner runner(**views);
   folder.writer().on_commit([&runner] { runner.wake(); });
   std::unique_ptr<api::Server> server;
+  std::atomic<api::Server*> running = nullptr;  // a request may come before start() has returned
   api::Services services{folder.ledger(),
                          folder.writer(),
                          folder.registrar(),
                          **views,
                          runner,
                          static_cast<std::int64_t>(folder.ledger().size()) - 1,
-                         [&server](std::chrono::milliseconds delay, std::function<void()> then) {
-                           server->after(delay, std::move(then));
+                         [&running](std::chrono::milliseconds delay, std::function<void()> then) {
+                           running.wait(nullptr);
+                           running.load()->after(delay, std::move(then));
                          }};
   runner.start();
   folder.writer().start();
@@ -103,6 +106,8 @@ int serve_folder(programme::Folder& folder, const Address& address, Signals& sig
       });
   if (!started) return complain(exit_usage, started.error().message);
   server = std::move(*started);
+  running = server.get();
+  running.notify_all();
   spdlog::info("serving {} events on http://{}:{}", folder.ledger().size(), address.host,
                server->port());
   signals.wait();

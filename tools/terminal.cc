@@ -12,6 +12,10 @@ int complain(int exit_code, const std::string& sentence) {
 }
 
 int complain_opening(const ledger::Error& error) {
+  if (error.code == ledger::Code::conflict)
+    return complain(exit_not_opened,
+                    "the data folder is in use by another process: stop it, or use --url with the "
+                    "address at which it serves");
   return complain(error.code == ledger::Code::invalid ? exit_usage : exit_not_opened,
                   error.message);
 }
