@@ -111,8 +111,7 @@ Result<EventPage> Log::events(const EventQuery& query, const Viewer& viewer) con
   };
   Result<void> done;
   if (!indexed && !query.descending) {
-    const std::uint64_t first = query.after ? std::min(*query.after, size) + 1 : 0;
-    if (first < size) done = ledger_.scan(first, size, take);
+    done = ledger_.scan(query.after ? std::min(*query.after, size) + 1 : 0, size, take);
     if (page.next && *page.next + 1 >= size) page.next.reset();
     if (!done) return tl::unexpected(done.error());
     return page;

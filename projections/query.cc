@@ -5,6 +5,7 @@
 
 #include "ledger/core/bytes.h"
 #include "ledger/core/sha256.h"
+#include "ledger/programme/values.h"
 
 namespace projections {
 namespace {
@@ -52,6 +53,10 @@ Result<Json> parse_value(const std::string& name, ColumnType type, const std::st
     if (text == "true" || text == "false") return Json(text == "true");
     return ledger::fail(Code::invalid, "the column " + name + " holds true or false");
   }
+  if (type == ColumnType::date && !programme::parse_date(text))
+    return ledger::fail(Code::invalid, "the column " + name + " holds days: YYYY-MM-DD");
+  if (type == ColumnType::time && !programme::parse_time(text))
+    return ledger::fail(Code::invalid, "the column " + name + " holds times as RFC 3339");
   return Json(text);
 }
 

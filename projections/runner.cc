@@ -39,8 +39,11 @@ void Runner::run() {
   while (wait()) {
     const auto folded = views_.feed();
     if (!folded) {
-      const std::lock_guard lock(mutex_);
-      error_ = folded.error();
+      {
+        const std::lock_guard lock(mutex_);
+        error_ = folded.error();
+      }
+      if (notify_) notify_(folded.error());
       return;
     }
     if (*folded > 0) wake();  // there may be more

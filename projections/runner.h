@@ -5,6 +5,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -22,6 +23,8 @@ class Runner {
   Runner& operator=(const Runner&) = delete;
   ~Runner();  // ends after the chunk under way
 
+  // Called once, from the runner's thread, when feeding stops for an error. Set before start().
+  void on_stall(std::function<void(const ledger::Error&)> notify) { notify_ = std::move(notify); }
   // Feeds what there is, then waits for wake().
   void start();
   // There is something to feed.
@@ -34,6 +37,7 @@ class Runner {
   bool wait();  // false: stop
 
   Views& views_;
+  std::function<void(const ledger::Error&)> notify_;
   std::thread thread_;
   std::condition_variable changed_;
 

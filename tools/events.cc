@@ -115,8 +115,8 @@ int from_server(const Options& options) {
 void add_events(CLI::App& app, Action& action) {
   auto* verb = app.add_subcommand("events", "Print events as JSON Lines");
   auto options = std::make_shared<Options>();
-  auto* data = verb->add_option("--data", options->data, "The data folder")->capture_default_str();
-  verb->add_option("--url", options->url, "A server, instead of a folder")->excludes(data);
+  add_data(*verb, options->data);
+  verb->add_option("--url", options->url, "A server, instead of a folder");
   verb->add_option("--token-file", options->token_file, "File with the token (or LEUIT_TOKEN)");
   verb->add_option("--after", options->after, "Start after this position");
   verb->add_option("--limit", options->limit, "At most so many (default: all)")

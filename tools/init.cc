@@ -34,7 +34,7 @@ int init(const Options& options) {
 void add_init(CLI::App& app, Action& action) {
   auto* verb = app.add_subcommand("init", "Make a new, empty ledger");
   auto options = std::make_shared<Options>();
-  verb->add_option("--data", options->data, "The folder to make")->capture_default_str();
+  add_data(*verb, options->data);
   verb->add_option("--origin", options->origin,
                    "Name of the ledger for ever, such as ledger.example/programme")
       ->required();

@@ -127,13 +127,8 @@ class Recording {
   // False: stop, for a refusal or because the ledger cannot be reached.
   bool send(std::vector<Line>& chunk) {
     if (chunk.empty()) return true;
-    std::string body = "[";
-    for (const Line& line : chunk) body += (body.size() > 1 ? "," : "") + line.text;
-    Answer whole = target_.record(body + "]", true);
     bool more = true;
-    if (whole.problem.empty())
-      count(whole);
-    else
+    if (!send_whole(chunk))
       for (const Line& line : chunk)
         if (more) more = send_one(line);
     chunk.clear();
@@ -152,6 +147,17 @@ class Recording {
   }
 
  private:
+  // False: nothing was recorded. What is not one JSON text a line could join into other events.
+  bool send_whole(const std::vector<Line>& chunk) {
+    std::string body = "[";
+    for (const Line& line : chunk) {
+      if (!programme::Json::accept(line.text)) return false;
+      body += (body.size() > 1 ? "," : "") + line.text;
+    }
+    const Answer whole = target_.record(body + "]", true);
+    if (whole.problem.empty()) count(whole);
+    return whole.problem.empty();
+  }
   bool send_one(const Line& line) {
     const Answer answer = target_.record(line.text, false);
     if (answer.problem.empty()) {
@@ -210,7 +216,8 @@ int with_target(const Options& options, Target& target) {
   if (options.file == "-") return read_lines(std::cin, recording);
   std::ifstream file(options.file);
   // A folder can be opened, and cannot be read.
-  if (!file || (file.peek(), file.bad())) return complain(exit_usage, "the file " + options.file + " cannot be read");
+  if (!file || (file.peek(), file.bad()))
+    return complain(exit_usage, "the file " + options.file + " cannot be read");
   return read_lines(file, recording);
 }
 
@@ -242,8 +249,8 @@ void add_record(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   verb->add_option("FILE", options->file, "File of CloudEvents, one a line; - for standard input")
       ->required();
-  auto* data = verb->add_option("--data", options->data, "The data folder")->capture_default_str();
-  verb->add_option("--url", options->url, "A server, instead of a folder")->excludes(data);
+  add_data(*verb, options->data);
+  verb->add_option("--url", options->url, "A server, instead of a folder");
   verb->add_option("--token-file", options->token_file, "File with the token (or LEUIT_TOKEN)");
   verb->add_option("--master-key-file", options->master_key_file, "File with the master key");
   verb->add_flag("--keep-going", options->keep_going, "Report refused lines and go on");

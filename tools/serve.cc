@@ -39,7 +39,8 @@ std::optional<Address> parse_address(const std::string& text) {
 }
 
 bool is_loopback(const std::string& host) {
-  return host == "localhost" || host == "::1" || host.rfind("127.", 0) == 0;
+  const bool is_number = host.find_first_not_of("0123456789.") == std::string::npos;  // no name
+  return host == "localhost" || host == "::1" || (is_number && host.starts_with("127."));
 }
 
 // What is wrong with the settings; empty: nothing.
@@ -80,6 +81,9 @@ int serve_folder(programme::Folder& folder, const Address& address, Signals& sig
   auto views = projections::Views::open(**store, folder.ledger());
   if (!views) return complain_opening(views.error());
   projections::Runner runner(**views);
+  runner.on_stall([](const ledger::Error& error) {
+    spdlog::error("the views have stopped: {}", error.message);
+  });
   folder.writer().on_commit([&runner] { runner.wake(); });
   std::unique_ptr<api::Server> server;
   std::atomic<api::Server*> running = nullptr;  // a request may come before start() has returned

@@ -15,9 +15,10 @@ ledger::Result<Settings> Settings::read(const std::string& toml_file,
   try {
     table = toml::parse_file(toml_file);
   } catch (const toml::parse_error& error) {
+    const auto line = error.source().begin.line;
     return ledger::fail(ledger::Code::invalid,
-                        "the configuration " + toml_file + " cannot be read: line " +
-                            std::to_string(error.source().begin.line) + " is no TOML");
+                        "the configuration " + toml_file + " cannot be read" +
+                            (line > 0 ? ": line " + std::to_string(line) + " is no TOML" : ""));
   }
   for (const auto& [key, node] : table) {
     const std::string name(key.str());

@@ -20,6 +20,12 @@ int complain_opening(const ledger::Error& error) {
                   error.message);
 }
 
+void add_data(CLI::App& verb, std::string& folder) {
+  verb.add_option("--data", folder, "The data folder")
+      ->envname("LEUIT_DATA")
+      ->capture_default_str();
+}
+
 void add_later(CLI::App& verb, const std::string& flag) {
   verb.add_option_function<std::vector<std::string>>(
           flag,

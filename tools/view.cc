@@ -191,8 +191,8 @@ void add_view(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   verb->add_option("VIEW", options->view, "Name of the view, such as funding")->required();
   verb->add_option("ID", options->id, "One row");
-  auto* data = verb->add_option("--data", options->data, "The data folder")->capture_default_str();
-  verb->add_option("--url", options->url, "A server, instead of a folder")->excludes(data);
+  add_data(*verb, options->data);
+  verb->add_option("--url", options->url, "A server, instead of a folder");
   verb->add_option("--token-file", options->token_file, "File with the token (or LEUIT_TOKEN)");
   verb->add_option("--as-of", options->as_of, "As it was known at this position or time");
   verb->add_option("--where", options->where, "COLUMN=value; may be repeated");

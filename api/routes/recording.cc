@@ -37,18 +37,21 @@ std::optional<bool> is_batch(const Request& request) {
   return std::nullopt;
 }
 
+constexpr std::uint64_t no_version = UINT64_MAX;  // which no stream is at
+
 // The stream's version as a strong entity tag. A weak one never matches (RFC 9110 13.1.1).
 std::optional<Problem> read_if_match(const Request& request, programme::Conditions& out) {
   if (const auto tag = request.header("if-match")) {
     if (*tag == "*") {
       out.stream_must_exist = true;
     } else {
-      const std::string text(*tag);
+      const bool weak = tag->starts_with("W/");
+      const std::string text(tag->substr(weak ? 2 : 0));
       const bool quoted = text.size() >= 2 && text.front() == '"' && text.back() == '"';
       const auto version =
           quoted ? ledger::parse_decimal(text.substr(1, text.size() - 2)) : std::nullopt;
       if (!version) return bad_query("If-Match must be * or a version in quotes, such as \"3\"");
-      out.expected_versions.push_back(*version);
+      out.expected_versions.push_back(weak ? no_version : *version);
     }
   }
   if (const auto none = request.header("if-none-match")) {

@@ -73,6 +73,12 @@ void Call::json(std::string body, std::optional<std::int64_t> position) {
 
 void Call::refuse(const Problem& problem) { answer(response_of(problem, path())); }
 
+bool Call::has_no_query() {
+  const auto fault = Query(request).fault();
+  if (fault) refuse(*fault);
+  return !fault;
+}
+
 void dispatch(Services& services, Request request, Respond respond) {
   Call call(services, std::move(request), std::move(respond));
   if (call.request.bad_target)

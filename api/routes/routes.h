@@ -52,6 +52,8 @@ class Call {
   void answer(Response response, std::optional<std::int64_t> position = std::nullopt);
   void json(std::string body, std::optional<std::int64_t> position = std::nullopt);
   void refuse(const Problem& problem);
+  // False where the request has a query, which is then refused.
+  bool has_no_query();
 
  private:
   Respond respond_;

@@ -27,6 +27,7 @@ Json schema_of(const programme::EventType& type) {
 }  // namespace
 
 void list_schemas(Call call) {
+  if (!call.has_no_query()) return;
   Json types = Json::array();
   for (const programme::StreamType* stream : programme::catalogue())
     for (const auto& type : stream->events)
@@ -37,6 +38,7 @@ void list_schemas(Call call) {
 }
 
 void get_schema(Call call) {
+  if (!call.has_no_query()) return;
   const programme::EventType* type = programme::find_type(call.parts[0]);
   if (type == nullptr || call.parts[1] != std::to_string(type->version))
     return call.refuse(not_found("there is no such schema"));

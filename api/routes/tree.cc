@@ -26,6 +26,7 @@ ledger::Result<std::string> bundle(const ledger::Ledger& ledger, const ledger::T
 }  // namespace
 
 void get_checkpoint(Call call) {
+  if (!call.has_no_query()) return;
   const std::uint64_t size = call.services.ledger.size();
   auto note = call.services.ledger.checkpoint(size);
   if (!note) return call.refuse(problem_of(note.error()));
@@ -36,6 +37,7 @@ void get_checkpoint(Call call) {
 }
 
 void get_tile(Call call) {
+  if (!call.has_no_query()) return;
   std::string text = "tile";
   for (const std::string& part : call.parts) text += "/" + part;
   const auto path = ledger::parse_tile_path(text);
@@ -65,12 +67,14 @@ void get_consistency(Call call) {
 }
 
 void get_key(Call call) {
+  if (!call.has_no_query()) return;
   call.answer({200,
                {{"Content-Type", "text/plain; charset=utf-8"}},
                call.services.ledger.key().text() + "\n"});
 }
 
 void get_keys(Call call) {
+  if (!call.has_no_query()) return;
   const nlohmann::ordered_json key = {
       {"key", call.services.ledger.key().text()}, {"from_size", "0"}, {"to_size", nullptr}};
   call.json(nlohmann::ordered_json{{"keys", {key}}}.dump());

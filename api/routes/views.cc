@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <chrono>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -10,8 +12,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+using Clock = std::chrono::steady_clock;
+
 constexpr auto wait_step = std::chrono::milliseconds(2);
-constexpr int wait_steps_max = 2500;  // 5 seconds
+constexpr auto wait_max = std::chrono::seconds(5);
 
 std::string_view name_of(projections::ColumnType type) {
   using projections::ColumnType;
@@ -62,14 +66,14 @@ std::optional<std::int64_t> read_as_of(Query& query, const ledger::Ledger& ledge
 struct Waiting {
   Call call;
   std::int64_t min_position;
-  int steps = 0;
+  Clock::time_point until;
   std::function<void(Call&)> then;
 };
 
 void wait(std::shared_ptr<Waiting> waiting) {
   Services& services = waiting->call.services;
   if (services.views.position() >= waiting->min_position) return waiting->then(waiting->call);
-  if (++waiting->steps > wait_steps_max)
+  if (Clock::now() >= waiting->until)
     return waiting->call.refuse({503,
                                  "view-behind",
                                  "the view has not reached min_position; ask again",
@@ -82,11 +86,19 @@ void wait(std::shared_ptr<Waiting> waiting) {
   services.after(wait_step, [waiting] { wait(waiting); });
 }
 
-// Calls `then` when the views have reached `min_position`, at once where none is asked for.
+// Calls `then` when the views have reached `min_position` and `as_of`, at once where neither is
+// asked for.
 void when_reached(Call call, std::optional<std::uint64_t> min_position,
-                  std::function<void(Call&)> then) {
-  const auto wanted = min_position ? static_cast<std::int64_t>(*min_position) : -1;
-  wait(std::make_shared<Waiting>(Waiting{std::move(call), wanted, 0, std::move(then)}));
+                  std::optional<std::int64_t> as_of, std::function<void(Call&)> then) {
+  const auto reached = min_position ? static_cast<std::int64_t>(*min_position) : -1;
+  wait(std::make_shared<Waiting>(Waiting{std::move(call), std::max(reached, as_of.value_or(-1)),
+                                         Clock::now() + wait_max, std::move(then)}));
+}
+
+// Whether If-None-Match names the tag, alone or in a list; weak ones too (RFC 9110 13.1.2).
+bool is_known(const Request& request, std::string_view tag) {
+  const auto known = request.header("if-none-match");
+  return known && (*known == "*" || known->find(tag) != std::string_view::npos);
 }
 
 void answer_rows(Call& call, const projections::ListQuery& asked) {
@@ -138,7 +150,7 @@ void list_rows(Call call) {
   asked.cursor = query.text("cursor").value_or("");
   asked.equals = query.rest();
   if (const auto fault = query.fault()) return call.refuse(*fault);
-  when_reached(std::move(call), min_position,
+  when_reached(std::move(call), min_position, asked.as_of,
                [asked](Call& reached) { answer_rows(reached, asked); });
 }
 
@@ -147,15 +159,15 @@ void get_row(Call call) {
   const auto min_position = query.number("min_position", 0, INT64_MAX);
   const auto as_of = read_as_of(query, call.services.ledger);
   if (const auto fault = query.fault()) return call.refuse(*fault);
-  when_reached(std::move(call), min_position, [as_of](Call& reached) {
+  when_reached(std::move(call), min_position, as_of, [as_of](Call& reached) {
+    const std::int64_t position = as_of.value_or(reached.services.views.position());
     const auto row =
         reached.services.views.row(reached.parts[0], reached.parts[1], as_of, reached.viewer);
     if (!row) return reached.refuse(problem_of(row.error()));
     const std::string tag = "\"" + row->value("position", std::string()) + "\"";
-    if (reached.request.header("if-none-match") == tag)
-      return reached.answer({304, {{"ETag", tag}}, ""}, reached.services.views.position());
+    if (is_known(reached.request, tag)) return reached.answer({304, {{"ETag", tag}}, ""}, position);
     reached.answer({200, {{"Content-Type", "application/json"}, {"ETag", tag}}, row->dump()},
-                   as_of.value_or(reached.services.views.position()));
+                   position);
   });
 }
 
