@@ -182,21 +182,26 @@ Result<void> Ledger::scan_stream(std::string_view stream, std::uint64_t first_ve
   return cursor->status();
 }
 
+// Rows past the end belong to a commit that is being written, or whose write failed.
 Result<std::optional<StreamHead>> Ledger::stream_head(std::string_view stream) const {
+  const std::uint64_t end = size();
   const auto cursor = reader_->cursor(table::streams);
-  cursor->seek_last(stream_key(stream, UINT64_MAX));
   const std::string prefix = std::string(stream) + '\0';
-  if (!cursor->valid() || !cursor->key().starts_with(prefix)) {
-    if (auto status = cursor->status(); !status) return tl::unexpected(status.error());
-    return std::nullopt;
+  cursor->seek_last(stream_key(stream, UINT64_MAX));
+  while (cursor->valid() && cursor->key().starts_with(prefix)) {
+    const StreamHead head{read_u64(cursor->key().substr(prefix.size())), read_u64(cursor->value())};
+    if (head.position < end) return head;
+    cursor->seek_last(stream_key(stream, head.version - 1));
   }
-  return StreamHead{read_u64(cursor->key().substr(prefix.size())), read_u64(cursor->value())};
+  if (auto status = cursor->status(); !status) return tl::unexpected(status.error());
+  return std::nullopt;
 }
 
 Result<std::optional<ClaimHeld>> Ledger::claim(std::string_view name) const {
+  const std::uint64_t end = size();
   auto row = reader_->get(table::claims, name);
   if (!row) return tl::unexpected(row.error());
-  if (!*row) return std::nullopt;
+  if (!*row || read_u64(**row) >= end) return std::nullopt;
   return ClaimHeld{read_u64(**row), (*row)->substr(8)};
 }
 

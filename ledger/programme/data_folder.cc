@@ -18,6 +18,7 @@ using ledger::fail;
 using ledger::Result;
 
 constexpr std::string_view signing_key_kind = "leuit-signing-key-1 ";
+constexpr std::size_t origin_bytes_max = 255;  // a checkpoint says it twice and must fit its slot
 
 std::string without_slash(std::string folder) {
   while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
@@ -140,8 +141,10 @@ Result<std::string> read_master_key(const std::string& folder, const MasterKeySo
 Result<void> make_folder(const std::string& folder_name, const std::string& origin,
                          const MasterKeySource& source, ledger::Random& random) {
   const std::string folder = without_slash(folder_name);
-  if (!ledger::SigningKey::from_seed(origin, std::string(32, '\0')))
-    return fail(Code::invalid, "the origin must be a name without spaces and without +");
+  if (origin.size() > origin_bytes_max ||
+      !ledger::SigningKey::from_seed(origin, std::string(32, '\0')))
+    return fail(Code::invalid,
+                "the origin must be a name of at most 255 bytes without spaces and without +");
   std::error_code error;
   if (fs::exists(folder, error) && !fs::is_empty(folder, error))
     return fail(Code::invalid, "the folder " + folder + " is not empty");

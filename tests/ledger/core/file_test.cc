@@ -8,7 +8,7 @@
 
 namespace ledger {
 
-TEST_CASE("a file is closed once, by the object that it was moved to last") {
+TEST_CASE("a file is closed once, by the object that it was moved to last", "[disk]") {
   const TemporaryFolder folder;
   File first(::open(folder.path().c_str(), O_RDONLY | O_DIRECTORY));
   const int descriptor = first.descriptor();
@@ -21,7 +21,7 @@ TEST_CASE("a file is closed once, by the object that it was moved to last") {
   CHECK(::fcntl(descriptor, F_GETFD) == -1);
 }
 
-TEST_CASE("a folder that is missing cannot be synced") {
+TEST_CASE("a folder that is missing cannot be synced", "[disk]") {
   const TemporaryFolder folder;
   CHECK(sync_folder(folder.path()));
   CHECK(sync_folder(folder.path("none")).error().code == Code::unavailable);

@@ -34,13 +34,14 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "new head slots hold no note, and are never made over old ones") {
+TEST_CASE_METHOD(Fixture, "new head slots hold no note, and are never made over old ones",
+                 "[disk]") {
   CHECK(open().latest() == std::nullopt);
   CHECK(open().size() == 0);
   CHECK(HeadSlots::create(folder.path()).error().code == Code::invalid);
 }
 
-TEST_CASE_METHOD(Fixture, "the last note written is found again") {
+TEST_CASE_METHOD(Fixture, "the last note written is found again", "[disk]") {
   {
     HeadSlots slots = open();
     REQUIRE(slots.write("one", 1));
@@ -54,7 +55,7 @@ TEST_CASE_METHOD(Fixture, "the last note written is found again") {
   CHECK(HeadSlots::open(folder.path(), true).value().latest() == "three");
 }
 
-TEST_CASE_METHOD(Fixture, "each write goes to the other slot, also after a reopening") {
+TEST_CASE_METHOD(Fixture, "each write goes to the other slot, also after a reopening", "[disk]") {
   std::string before[2] = {read("head.a"), read("head.b")};
   int last = -1;
   for (std::uint64_t size = 1; size <= 4; ++size) {
@@ -69,7 +70,7 @@ TEST_CASE_METHOD(Fixture, "each write goes to the other slot, also after a reope
   }
 }
 
-TEST_CASE_METHOD(Fixture, "a slot is laid out as documented") {
+TEST_CASE_METHOD(Fixture, "a slot is laid out as documented", "[disk]") {
   REQUIRE(open().write("note\n", 0x0102));
   std::string slot("LEUITHD1\0\0\0\0\0\0\0\1\0\0\0\0\0\0\1\2\0\0\0\5note\n", 33);
   slot.resize(4064, '\0');
@@ -78,7 +79,8 @@ TEST_CASE_METHOD(Fixture, "a slot is laid out as documented") {
   CHECK(read("head.b") == slot);
 }
 
-TEST_CASE_METHOD(Fixture, "a torn slot falls back to the older note, and is written next") {
+TEST_CASE_METHOD(Fixture, "a torn slot falls back to the older note, and is written next",
+                 "[disk]") {
   {
     HeadSlots slots = open();
     REQUIRE(slots.write("older", 1));  // head.b
@@ -99,7 +101,7 @@ TEST_CASE_METHOD(Fixture, "a torn slot falls back to the older note, and is writ
   CHECK(open().latest() == "again");
 }
 
-TEST_CASE_METHOD(Fixture, "heads that are broken, lost or absent are told apart") {
+TEST_CASE_METHOD(Fixture, "heads that are broken, lost or absent are told apart", "[disk]") {
   SECTION("both broken") {
     flip("head.a", 100);
     flip("head.b", 100);
@@ -116,7 +118,8 @@ TEST_CASE_METHOD(Fixture, "heads that are broken, lost or absent are told apart"
   }
 }
 
-TEST_CASE_METHOD(Fixture, "after a failed write the slots refuse until they are opened again") {
+TEST_CASE_METHOD(Fixture, "after a failed write the slots refuse until they are opened again",
+                 "[disk]") {
   HeadSlots slots = open();
   REQUIRE(slots.write("kept", 1));
   Result<void> failed;
@@ -131,13 +134,13 @@ TEST_CASE_METHOD(Fixture, "after a failed write the slots refuse until they are 
   CHECK(open().write("later", 3));
 }
 
-TEST_CASE_METHOD(Fixture, "read-only slots refuse a write") {
+TEST_CASE_METHOD(Fixture, "read-only slots refuse a write", "[disk]") {
   CHECK(HeadSlots::open(folder.path(), true).value().write("note", 1).error().code ==
         Code::unavailable);
   CHECK(open().latest() == std::nullopt);
 }
 
-TEST_CASE_METHOD(Fixture, "the longest note fits") {
+TEST_CASE_METHOD(Fixture, "the longest note fits", "[disk]") {
   const std::string note(HeadSlots::max_note_bytes, 'n');
   REQUIRE(open().write(note, 1));
   CHECK(open().latest() == note);

@@ -101,7 +101,7 @@ class LockingProcess {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "a reopened store has what was written, synced or not") {
+TEST_CASE_METHOD(Fixture, "a reopened store has what was written, synced or not", "[disk]") {
   {
     auto store = open(Access::create).value();
     REQUIRE(put(*store, "a", "1"));
@@ -114,7 +114,8 @@ TEST_CASE_METHOD(Fixture, "a reopened store has what was written, synced or not"
   CHECK(store->get(1, "b").value() == "2");
 }
 
-TEST_CASE_METHOD(Fixture, "create wants a missing or empty folder, open one with a store") {
+TEST_CASE_METHOD(Fixture, "create wants a missing or empty folder, open one with a store",
+                 "[disk]") {
   CHECK(failure(Access::open) == Code::not_found);
   CHECK(failure(Access::read_only) == Code::not_found);
   CHECK_FALSE(fs::exists(folder));
@@ -127,7 +128,8 @@ TEST_CASE_METHOD(Fixture, "create wants a missing or empty folder, open one with
   CHECK(failure(Access::open) == Code::corrupt);
 }
 
-TEST_CASE_METHOD(Fixture, "a folder in use is refused within the process and from another one") {
+TEST_CASE_METHOD(Fixture, "a folder in use is refused within the process and from another one",
+                 "[disk]") {
   auto store = open(Access::create).value();
   CHECK(failure(Access::open) == Code::conflict);
   store.reset();
@@ -139,7 +141,8 @@ TEST_CASE_METHOD(Fixture, "a folder in use is refused within the process and fro
   CHECK(failure(Access::open) == std::nullopt);
 }
 
-TEST_CASE_METHOD(Fixture, "a read-only store changes no byte, and reads beside a writer") {
+TEST_CASE_METHOD(Fixture, "a read-only store changes no byte, and reads beside a writer",
+                 "[disk]") {
   auto writer = open(Access::create).value();
   REQUIRE(put(*writer, "a", "1"));
   const auto before = contents(parent.path());
@@ -161,7 +164,8 @@ TEST_CASE_METHOD(Fixture, "a read-only store changes no byte, and reads beside a
   CHECK(contents(parent.path()) == closed);
 }
 
-TEST_CASE_METHOD(Fixture, "a table of a newer program is refused, one that is missing is made") {
+TEST_CASE_METHOD(Fixture, "a table of a newer program is refused, one that is missing is made",
+                 "[disk]") {
   { REQUIRE(open(Access::create)); }
   CHECK(failure(Access::open, {"one"}) == Code::corrupt);
   CHECK(failure(Access::read_only, {"one"}) == Code::corrupt);
@@ -172,7 +176,7 @@ TEST_CASE_METHOD(Fixture, "a table of a newer program is refused, one that is mi
   CHECK(failure(Access::read_only, more) == std::nullopt);
 }
 
-TEST_CASE_METHOD(Fixture, "a batch that was torn by a power cut is not there at all") {
+TEST_CASE_METHOD(Fixture, "a batch that was torn by a power cut is not there at all", "[disk]") {
   {
     auto store = open(Access::create).value();
     REQUIRE(put(*store, "a", "1"));
@@ -186,7 +190,7 @@ TEST_CASE_METHOD(Fixture, "a batch that was torn by a power cut is not there at 
   CHECK(store->get(0, "b").value() == std::nullopt);
 }
 
-TEST_CASE_METHOD(Fixture, "altered bytes on disk are an error and never an answer") {
+TEST_CASE_METHOD(Fixture, "altered bytes on disk are an error and never an answer", "[disk]") {
   {
     auto store = open(Access::create).value();
     REQUIRE(put(*store, "a", std::string(10'000, 'x')));
@@ -202,7 +206,7 @@ TEST_CASE_METHOD(Fixture, "altered bytes on disk are an error and never an answe
   CHECK(cursor->status().error().code == Code::corrupt);
 }
 
-TEST_CASE_METHOD(Fixture, "a damaged manifest is corrupt") {
+TEST_CASE_METHOD(Fixture, "a damaged manifest is corrupt", "[disk]") {
   { REQUIRE(open(Access::create)); }
   for (const auto& entry : fs::directory_iterator(folder)) {
     if (entry.path().filename().string().starts_with("MANIFEST")) {
@@ -213,7 +217,8 @@ TEST_CASE_METHOD(Fixture, "a damaged manifest is corrupt") {
   CHECK(failure(Access::read_only) == Code::corrupt);
 }
 
-TEST_CASE_METHOD(Fixture, "after a failed write every later one is refused until a reopening") {
+TEST_CASE_METHOD(Fixture, "after a failed write every later one is refused until a reopening",
+                 "[disk]") {
   auto store = open(Access::create).value();
   REQUIRE(put(*store, "a", "1"));
   Result<void> failed;

@@ -44,7 +44,7 @@ void put(Store& store, const Rows& rows) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("a batch changes all its tables, in the order of its changes", "[store]",
+TEMPLATE_TEST_CASE("a batch changes all its tables, in the order of its changes", "[store][disk]",
                    InMemory, OnDisk) {
   TestType given;
   put(given.store, {{"gone", "x"}});
@@ -63,7 +63,8 @@ TEMPLATE_TEST_CASE("a batch changes all its tables, in the order of its changes"
   CHECK(walk(given.store, 1) == Rows{{"a", "other table"}});
 }
 
-TEMPLATE_TEST_CASE("get tells an empty value from a missing key", "[store]", InMemory, OnDisk) {
+TEMPLATE_TEST_CASE("get tells an empty value from a missing key", "[store][disk]", InMemory,
+                   OnDisk) {
   TestType given;
   put(given.store, {{"empty", ""}, {std::string("\0\xff", 2), std::string("\xff\0", 2)}});
 
@@ -73,7 +74,7 @@ TEMPLATE_TEST_CASE("get tells an empty value from a missing key", "[store]", InM
   CHECK(given.store.get(1, "empty").value() == std::nullopt);
 }
 
-TEMPLATE_TEST_CASE("a cursor walks the keys in the order of their unsigned bytes", "[store]",
+TEMPLATE_TEST_CASE("a cursor walks the keys in the order of their unsigned bytes", "[store][disk]",
                    InMemory, OnDisk) {
   TestType given;
   put(given.store, {{"\xff", "4"}, {"b", "3"}, {"a", "1"}, {"ab", "2"}});
@@ -85,7 +86,8 @@ TEMPLATE_TEST_CASE("a cursor walks the keys in the order of their unsigned bytes
   CHECK(walk(*cursor, "\xff\xff").empty());
 }
 
-TEMPLATE_TEST_CASE("seek_last finds the last key that is not above", "[store]", InMemory, OnDisk) {
+TEMPLATE_TEST_CASE("seek_last finds the last key that is not above", "[store][disk]", InMemory,
+                   OnDisk) {
   TestType given;
   put(given.store, {{"b", "1"}, {"d", "2"}, {"e", "3"}});
   StoreBatch batch;
@@ -103,7 +105,7 @@ TEMPLATE_TEST_CASE("seek_last finds the last key that is not above", "[store]", 
   CHECK((cursor->valid() ? cursor->key() : "") == row.found);
 }
 
-TEMPLATE_TEST_CASE("snapshots and cursors see no later write", "[store]", InMemory, OnDisk) {
+TEMPLATE_TEST_CASE("snapshots and cursors see no later write", "[store][disk]", InMemory, OnDisk) {
   TestType given;
   const Rows before = {{"a", "1"}, {"b", "2"}};
   put(given.store, before);
