@@ -1,6 +1,24 @@
 #include "projections/runner.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <chrono>
+
 namespace projections {
+namespace {
+
+// Between two feeds, so that a busy ledger is folded in chunks: an event costs a third of what it
+// costs alone.
+constexpr auto rest = std::chrono::milliseconds(5);
+
+// Where there are not cores enough for everything, recording comes first and the views lag behind.
+void yield_to_writers() {
+  constexpr int low_priority = 10;
+  setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), low_priority);
+}
+
+}  // namespace
 
 Runner::~Runner() {
   {
@@ -36,6 +54,7 @@ bool Runner::wait() {
 }
 
 void Runner::run() {
+  yield_to_writers();
   while (wait()) {
     const auto folded = views_.feed();
     if (!folded) {
@@ -47,6 +66,7 @@ void Runner::run() {
       return;
     }
     if (*folded > 0) wake();  // there may be more
+    std::this_thread::sleep_for(rest);
   }
 }
 

@@ -36,6 +36,7 @@ Commit Sequencer::step(std::span<Submission* const> queue, std::int64_t now_us) 
   tail_.trim();
   tail_base_ = tail_.size();
   records_.clear();
+  leaves_.clear();
   accepted_.clear();
   claims_.clear();
   positions_.clear();
@@ -124,6 +125,7 @@ void Sequencer::finish(Commit& commit) {
   for (std::size_t i = 0; i < records_.size(); ++i) {
     const Hash leaf = leaf_hash(records_[i]);
     const std::uint64_t position = tail_base_ + i;
+    leaves_.push_back(leaf);
     tail_.append(leaf);
     std::string key, at;
     append_u64(key, position);
@@ -152,7 +154,7 @@ Receipt Sequencer::receipt(std::uint64_t position) const {
   Receipt out;
   out.record = records_[position - tail_base_];
   out.position = position;
-  out.leaf = leaf_hash(out.record);
+  out.leaf = leaves_[position - tail_base_];
   out.tree_size = tail_.size();
   out.checkpoint = checkpoint_;
   auto proof = prove_inclusion(position, tail_.size(), tail_);

@@ -130,6 +130,7 @@ class Sequencer : private Pending {
 
   // What this step has accepted; records_[i] stands at tail_base_ + i.
   std::vector<std::string> records_;
+  std::vector<Hash> leaves_;  // of records_, once the commit is made
   std::vector<Accepted> accepted_;
   std::map<std::string, ClaimHeld, std::less<>> claims_;
   std::map<std::string, std::vector<std::uint64_t>, std::less<>> positions_;
