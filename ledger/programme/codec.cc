@@ -104,7 +104,9 @@ ledger::Result<Event> read_record(std::string_view record) {
   if (!parsed) return tl::unexpected(parsed.error());
   const auto keys = keys_of(*parsed);
   const EventType* type = find_type(text(*parsed, "type").value_or(""));
-  if (!keys || type == nullptr || !parsed->contains("data")) return no_record();
+  if (!keys || !is_stream_name(keys->stream) || type == nullptr) return no_record();
+  const auto data = parsed->find("data");
+  if (data == parsed->end() || !data->is_object()) return no_record();
   Event out;
   out.type = type;
   out.id = keys->id;
@@ -126,7 +128,7 @@ ledger::Result<Event> read_record(std::string_view record) {
   out.previous_position = keys->previous_position;
   out.recorded_time = text(*parsed, "recordedtime").value_or("");
   try {
-    out.data = type->read((*parsed)["data"]);
+    out.data = type->read(*data);
   } catch (const Json::exception&) {
     return no_record();
   }

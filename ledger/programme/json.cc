@@ -1,5 +1,6 @@
 #include "ledger/programme/json.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <set>
@@ -33,6 +34,7 @@ Decimal decimal(std::string_view text) {
   }
   long power = 0;
   if (at < text.size()) power = std::strtol(std::string(text.substr(at + 1)).c_str(), nullptr, 10);
+  power = std::clamp(power, -1'000'000'000L, 1'000'000'000L);  // as good as none, and adds safely
   const auto first = out.digits.find_first_not_of('0');
   if (first == std::string::npos) return {};
   out.exponent = point + power - static_cast<long>(first);
@@ -79,9 +81,12 @@ class Builder : public nlohmann::json_sax<Json> {
  private:
   template <class Number>
   bool integer(Number value) {
+    constexpr double edge = 9007199254740992.0;  // 2^53
     const double nearest = static_cast<double>(value);
-    if (std::abs(nearest) < 9007199254740992.0) return add(static_cast<std::int64_t>(value));
-    if (canonical_number(nearest) != std::to_string(value)) return stop("a number out of range");
+    const bool exact =
+        std::abs(nearest) < edge || canonical_number(nearest) == std::to_string(value);
+    if (!exact) return stop("a number out of range");
+    if (std::abs(nearest) <= edge) return add(static_cast<std::int64_t>(value));
     return add(nearest);
   }
 
@@ -124,8 +129,8 @@ class Builder : public nlohmann::json_sax<Json> {
 bool utf16_less(std::string_view a, std::string_view b) {
   const auto rank = [](char c) {
     const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0xF0) return 0xEE;
-    return byte >= 0xEE ? byte + 2 : static_cast<int>(byte);
+    if (byte >= 0xF0) return byte - 2;  // 0xF0 to 0xF4: surrogates come first
+    return byte >= 0xEE ? byte + 5 : static_cast<int>(byte);
   };
   return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
                                       [&](char x, char y) { return rank(x) < rank(y); });
@@ -169,6 +174,12 @@ void append(std::string& out, const Json& value) {
 }  // namespace
 
 ledger::Result<Json> parse_json(std::string_view text) {
+  // The library passes over a byte order mark, and takes a zero byte for the end of the text.
+  const bool marked = text.substr(0, 3) == "\xEF\xBB\xBF";
+  const auto zero = text.find('\0');
+  if (marked || zero != std::string_view::npos)
+    return ledger::fail(ledger::Code::invalid,
+                        "the body is not JSON at byte " + std::to_string(marked ? 1 : zero + 1));
   Builder builder;
   const bool whole = Json::sax_parse(text.begin(), text.end(), &builder);
   if (!whole)

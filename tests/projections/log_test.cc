@@ -4,7 +4,7 @@
 
 #include "ledger/programme/codec.h"
 #include "ledger/programme/values.h"
-#include "support/sample_ledger.h"
+#include "tests/support/sample_ledger.h"
 
 using projections::EventQuery;
 using projections::Log;
