@@ -207,7 +207,8 @@ Complaints check_size(const File& file) {
 
 // A function in column 0: from the line that opens its brace to the brace that closes it.
 Complaints check_functions(const File& file) {
-  static const std::regex other("(namespace|extern|class|struct|enum|union)\\b.*|const \\w+ \\w+\\{");
+  static const std::regex other(
+      R"((namespace|extern|class|struct|enum|union)\b.*|const \w+ \w+\{)");
   constexpr std::size_t none = static_cast<std::size_t>(-1);
   Complaints found;
   std::size_t open = none;

@@ -88,8 +88,8 @@ rocksdb::ColumnFamilyOptions table_options(const RocksOptions& options) {
   const bool has_lz4 =
       std::find(supported.begin(), supported.end(), rocksdb::kLZ4Compression) != supported.end();
   rocksdb::ColumnFamilyOptions table;
-  // Most look-ups are for what is not there yet (a new id, a new stream): a filter over the memtable
-  // spares the walk down its skip list.
+  // Most look-ups are for what is not there yet (a new id, a new stream): a filter over the
+  // memtable spares the walk down its skip list.
   table.memtable_prefix_bloom_size_ratio = 0.05;
   table.memtable_whole_key_filtering = true;
   table.compression = has_lz4 ? rocksdb::kLZ4Compression : rocksdb::kNoCompression;

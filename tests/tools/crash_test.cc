@@ -100,8 +100,8 @@ TEST_CASE("a killed server's views catch up with its ledger") {
   server.kill();
   server.start();
   CHECK(server.get("/readyz").json().at("views_position") == "499");
-  for (const auto& view : server.get("/v1/views").json().at("views"))
-    CHECK(view.at("position") == "499");
+  const Json views = server.get("/v1/views").json();
+  for (const auto& view : views.at("views")) CHECK(view.at("position") == "499");
 }
 
 }  // namespace

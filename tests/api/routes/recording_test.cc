@@ -214,7 +214,7 @@ TEST_CASE("a batch is an array of 1 to 1,000 events") {
       {"[]", "schema-violation"},
       {"{}", "schema-violation"},
       {proposal("single").dump(), "schema-violation"},
-      {batch(events), "schema-violation"},
+      {batch(events), "too-large"},
   };
   for (const auto& [body, slug] : table) {
     CAPTURE(body.substr(0, 40));

@@ -22,7 +22,8 @@ TEST_CASE("every type is listed with its title and its versions, each once") {
   const Answer answer = server().get("/v1/schemas");
   REQUIRE(answer.status == 200);
   std::set<std::string> names;
-  for (const auto& schema : answer.json().at("schemas")) {
+  const Json body = answer.json();
+  for (const auto& schema : body.at("schemas")) {
     const std::string name = schema.at("type");
     CAPTURE(name);
     CHECK(names.insert(name).second);

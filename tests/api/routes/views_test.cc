@@ -185,7 +185,8 @@ TEST_CASE("pages give each row once, and the cursor belongs to its question") {
     const Answer answer = server().get("/v1/views/beneficiaries?limit=7" +
                                        (cursor.empty() ? "" : "&cursor=" + cursor));
     REQUIRE(answer.status == 200);
-    for (const auto& row : answer.json().at("rows")) {
+    const Json page_rows = answer.json().at("rows");
+    for (const auto& row : page_rows) {
       seen.insert(row.at("id"));
       ++rows;
     }
