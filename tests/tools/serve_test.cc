@@ -68,7 +68,7 @@ TEST_CASE("flags of a later version are refused and say that they are") {
   }
 }
 
-TEST_CASE("a ledger that cannot be opened is told so") {
+TEST_CASE("a server whose ledger cannot be opened says so") {
   const Empty empty;
   const ledger::TemporaryFolder nothing;
   support::write_text(nothing.path("key"), std::string(64, 'f') + "\n");
