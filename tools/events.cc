@@ -14,7 +14,7 @@ namespace tools {
 namespace {
 
 struct Options {
-  std::string data = "./leuit-data", url, token_file;
+  std::string data, url, token_file;
   std::string after, subject, type, area, source, id, from, to, order = "asc";
   std::uint64_t limit = 0;  // 0: all
   bool json = false;
@@ -55,7 +55,7 @@ ledger::Result<projections::EventQuery> query_of(const Options& options) {
 int from_folder(const Options& options) {
   auto query = query_of(options);
   if (!query) return complain(exit_usage, query.error().message);
-  const auto folder = programme::FolderReader::open(options.data);
+  const auto folder = programme::FolderReader::open(data_folder(options.data));
   if (!folder) return complain_opening(folder.error());
   const projections::Log log((*folder)->ledger());
   std::uint64_t left = options.limit == 0 ? UINT64_MAX : options.limit;
@@ -92,7 +92,7 @@ int from_server(const Options& options) {
   const auto token = read_token(options.token_file);
   if (!token) return complain(exit_usage, token.error().message);
   auto client = api::Client::connect(options.url, *token);
-  if (!client) return complain(exit_usage, client.error().message);
+  if (!client) return complain_opening(client.error());
   std::uint64_t left = options.limit == 0 ? UINT64_MAX : options.limit;
   std::string after = options.after;
   for (;;) {
@@ -115,8 +115,8 @@ int from_server(const Options& options) {
 void add_events(CLI::App& app, Action& action) {
   auto* verb = app.add_subcommand("events", "Print events as JSON Lines");
   auto options = std::make_shared<Options>();
-  add_data(*verb, options->data);
-  verb->add_option("--url", options->url, "A server, instead of a folder");
+  auto* data = add_data(*verb, options->data);
+  verb->add_option("--url", options->url, "A server, instead of a folder")->excludes(data);
   verb->add_option("--token-file", options->token_file, "File with the token (or LEUIT_TOKEN)");
   verb->add_option("--after", options->after, "Start after this position");
   verb->add_option("--limit", options->limit, "At most so many (default: all)")

@@ -9,7 +9,7 @@ namespace tools {
 namespace {
 
 struct Options {
-  std::string data = "./leuit-data", origin, master_key_file;
+  std::string data, origin, master_key_file;
   bool json = false;
 };
 
@@ -42,7 +42,10 @@ void add_init(CLI::App& app, Action& action) {
                    "Where the master key is, or is to be written (default: beside the folder)");
   verb->add_flag("--json", options->json, "Answer as JSON");
   verb->footer("Example: leuit init --data ./leuit-data --origin ledger.example/programme");
-  verb->callback([options, &action] { action = [options] { return init(*options); }; });
+  verb->callback([options, &action] {
+    options->data = data_folder(options->data);
+    action = [options] { return init(*options); };
+  });
 }
 
 }  // namespace tools

@@ -4,10 +4,6 @@
 
 #include "tools/verbs.h"
 
-#ifndef LEUIT_VERSION
-#define LEUIT_VERSION "unknown"
-#endif
-
 namespace {
 
 int run(int argc, char** argv) {

@@ -17,7 +17,7 @@ namespace tools {
 namespace {
 
 struct Options {
-  std::string file, data = "./leuit-data", url, token_file, master_key_file;
+  std::string file, data, url, token_file, master_key_file;
   bool keep_going = false, json = false;
 };
 
@@ -226,7 +226,7 @@ int record(const Options& options) {
     const auto token = read_token(options.token_file);
     if (!token) return complain(exit_usage, token.error().message);
     auto client = api::Client::connect(options.url, *token);
-    if (!client) return complain(exit_usage, client.error().message);
+    if (!client) return complain_opening(client.error());
     if (const auto alive = client->get("/healthz"); !alive)
       return complain(exit_not_opened, alive.error().message);
     ServerTarget target(std::move(*client));
@@ -236,7 +236,7 @@ int record(const Options& options) {
   ledger::SystemRandom random;
   programme::MasterKeySource master;
   if (!options.master_key_file.empty()) master.file = options.master_key_file;
-  auto folder = programme::Folder::open(options.data, master, clock, random);
+  auto folder = programme::Folder::open(data_folder(options.data), master, clock, random);
   if (!folder) return complain_opening(folder.error());
   FolderTarget target(std::move(*folder));
   return with_target(options, target);
@@ -249,8 +249,8 @@ void add_record(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   verb->add_option("FILE", options->file, "File of CloudEvents, one a line; - for standard input")
       ->required();
-  add_data(*verb, options->data);
-  verb->add_option("--url", options->url, "A server, instead of a folder");
+  auto* data = add_data(*verb, options->data);
+  verb->add_option("--url", options->url, "A server, instead of a folder")->excludes(data);
   verb->add_option("--token-file", options->token_file, "File with the token (or LEUIT_TOKEN)");
   verb->add_option("--master-key-file", options->master_key_file, "File with the master key");
   verb->add_flag("--keep-going", options->keep_going, "Report refused lines and go on");

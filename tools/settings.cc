@@ -24,8 +24,8 @@ ledger::Result<Settings> Settings::read(const std::string& toml_file,
     const std::string name(key.str());
     if (std::find(names.begin(), names.end(), name) == names.end())
       return ledger::fail(ledger::Code::invalid, "the configuration knows no " + name);
-    const auto value = node.value<std::string>();
-    const auto number = node.value<std::int64_t>();
+    const auto value = node.value_exact<std::string>();
+    const auto number = node.value_exact<std::int64_t>();
     if (!value && !number)
       return ledger::fail(ledger::Code::invalid, name + " must be a text or a number");
     out.file_[name] = value ? *value : std::to_string(*number);

@@ -20,10 +20,14 @@ int complain_opening(const ledger::Error& error) {
                   error.message);
 }
 
-void add_data(CLI::App& verb, std::string& folder) {
-  verb.add_option("--data", folder, "The data folder")
-      ->envname("LEUIT_DATA")
-      ->capture_default_str();
+CLI::Option* add_data(CLI::App& verb, std::string& folder) {
+  return verb.add_option("--data", folder, "The data folder (default: LEUIT_DATA or ./leuit-data)");
+}
+
+std::string data_folder(const std::string& flag) {
+  if (!flag.empty()) return flag;
+  const char* in_environment = std::getenv("LEUIT_DATA");
+  return in_environment == nullptr ? "./leuit-data" : in_environment;
 }
 
 void add_later(CLI::App& verb, const std::string& flag) {

@@ -31,8 +31,10 @@ int complain(int exit_code, const std::string& sentence);
 // The exit code for a folder that could not be opened, after saying why.
 int complain_opening(const ledger::Error& error);
 
-// --data, which LEUIT_DATA may give too. Where a verb also has --url, that one wins.
-void add_data(CLI::App& verb, std::string& folder);
+// The flag --data of a verb.
+CLI::Option* add_data(CLI::App& verb, std::string& folder);
+// The data folder: the flag's, else that of LEUIT_DATA, else ./leuit-data.
+std::string data_folder(const std::string& flag);
 // A flag of the contract whose work comes in a later version: refused with exit 2, saying so.
 void add_later(CLI::App& verb, const std::string& flag);
 

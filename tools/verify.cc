@@ -17,7 +17,7 @@ using ledger::Code;
 using ledger::Result;
 
 struct Options {
-  std::string file, data = "./leuit-data", url, key, checkpoint, token_file;
+  std::string file, data, url, key, checkpoint, token_file;
   bool data_given = false, json = false;
 };
 
@@ -180,9 +180,7 @@ void add_verify(CLI::App& app, Action& action) {
   auto* verb = app.add_subcommand("verify", "Prove a ledger, a server or a receipt");
   auto options = std::make_shared<Options>();
   verb->add_option("FILE", options->file, "A receipt; without it, a whole ledger is proven");
-  auto* data = verb->add_option("--data", options->data, "The data folder")
-                   ->envname("LEUIT_DATA")
-                   ->capture_default_str();
+  auto* data = add_data(*verb, options->data);
   verb->add_option("--url", options->url, "A server, instead of a folder");
   verb->add_option("--key", options->key, "File with the verifier key that must have signed");
   verb->add_option("--checkpoint", options->checkpoint,
@@ -195,6 +193,7 @@ void add_verify(CLI::App& app, Action& action) {
       "          leuit verify receipt.json --key verifier-key");
   verb->callback([options, data, &action] {
     options->data_given = data->count() > 0;
+    options->data = data_folder(options->data);
     action = [options] { return run(*options); };
   });
 }

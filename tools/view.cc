@@ -17,7 +17,7 @@ namespace {
 using programme::Json;
 
 struct Options {
-  std::string data = "./leuit-data", url, token_file, view, id, as_of, format = "table";
+  std::string data, url, token_file, view, id, as_of, format = "table";
   std::vector<std::string> where;
   bool json = false;
 };
@@ -120,7 +120,7 @@ ledger::Result<std::optional<std::int64_t>> as_of_position(const Options& option
 int from_folder(const Options& options) {
   const auto filters = filters_of(options);
   if (!filters) return complain(exit_usage, filters.error().message);
-  const auto folder = programme::FolderReader::open(options.data);
+  const auto folder = programme::FolderReader::open(data_folder(options.data));
   if (!folder) return complain_opening(folder.error());
   const auto as_of = as_of_position(options, (*folder)->ledger());
   if (!as_of) return complain(exit_usage, as_of.error().message);
@@ -137,7 +137,9 @@ int from_folder(const Options& options) {
   std::vector<Json> rows;
   if (!options.id.empty()) {
     auto row = (*views)->row(options.view, options.id, *as_of, viewer);
-    if (!row) return complain(exit_no, row.error().message);
+    if (!row)
+      return complain(row.error().code == ledger::Code::not_found ? exit_no : exit_usage,
+                      row.error().message);
     rows.push_back(std::move(*row));
     return print(rows, options);
   }
@@ -160,7 +162,7 @@ int from_server(const Options& options) {
   const auto token = read_token(options.token_file);
   if (!token) return complain(exit_usage, token.error().message);
   auto client = api::Client::connect(options.url, *token);
-  if (!client) return complain(exit_usage, client.error().message);
+  if (!client) return complain_opening(client.error());
   std::vector<Json> rows;
   std::string cursor;
   do {
@@ -174,7 +176,7 @@ int from_server(const Options& options) {
     if (!response) return complain(exit_not_opened, response.error().message);
     const Json answer = Json::parse(response->body, nullptr, false);
     if (response->status != 200 || !answer.is_object())
-      return complain(response->status == 404 ? exit_no : exit_usage,
+      return complain(response->status == 404 && !options.id.empty() ? exit_no : exit_usage,
                       answer.is_object() ? answer.value("detail", std::string("refused"))
                                          : "the server did not answer as expected");
     if (!options.id.empty()) return print({answer}, options);
@@ -191,8 +193,8 @@ void add_view(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   verb->add_option("VIEW", options->view, "Name of the view, such as funding")->required();
   verb->add_option("ID", options->id, "One row");
-  add_data(*verb, options->data);
-  verb->add_option("--url", options->url, "A server, instead of a folder");
+  auto* data = add_data(*verb, options->data);
+  verb->add_option("--url", options->url, "A server, instead of a folder")->excludes(data);
   verb->add_option("--token-file", options->token_file, "File with the token (or LEUIT_TOKEN)");
   verb->add_option("--as-of", options->as_of, "As it was known at this position or time");
   verb->add_option("--where", options->where, "COLUMN=value; may be repeated");

@@ -98,8 +98,18 @@ TEST_CASE("a question that makes no sense is wrong usage") {
 TEST_CASE("a ledger that is not there is told so") {
   const ledger::TemporaryFolder folder;
   CHECK(leuit({"events", "--data", folder.path("none")}).exit_code == 3);
-  CHECK(leuit({"events", "--url", "http://127.0.0.1:1"}).exit_code >= 2);
-  CHECK(leuit({"events", "--data", folder.path(), "--url", server().url()}).exit_code == 2);
+  CHECK(leuit({"events", "--url", "http://127.0.0.1:1"}).exit_code == 3);
+  CHECK(leuit({"events", "--url", "nowhere"}).exit_code == 2);
+}
+
+TEST_CASE("the folder may be named by the environment, and an address comes before a folder") {
+  const ledger::TemporaryFolder folder;
+  const auto named = [&](const support::Words& arguments, const std::string& data) {
+    return lines_of(leuit(arguments, "", {"LEUIT_DATA=" + data}).out).size();
+  };
+  CHECK(named({"events"}, server().data()) == 2037);
+  CHECK(named({"events", "--data", server().data()}, folder.path("none")) == 2037);
+  CHECK(named({"events", "--url", server().url()}, folder.path("none")) == 2037);
 }
 
 }  // namespace

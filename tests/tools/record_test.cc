@@ -134,7 +134,6 @@ TEST_CASE("what cannot be read is wrong input, and what is no address wrong usag
       {"record", missing, "--data", empty.data},
       {"record", empty.folder.path(), "--data", empty.data},
       {"record", "--data", empty.data},
-      {"record", "-", "--data", empty.data, "--url", "http://127.0.0.1:1"},
       {"record", "-", "--url", "ledger.example"},
       {"record", "-", "--url", "http://127.0.0.1:1", "--token-file", missing},
       {"record", "-", "--data", empty.data, "--master-key-file", empty.folder.path("token")},

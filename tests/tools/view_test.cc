@@ -104,6 +104,8 @@ TEST_CASE("a row that is not there is a no, and a question that makes no sense w
       {{"beneficiaries", "--where", "nik=1"}, 2},
       {{"placements", "--as-of", "2037"}, 2},
       {{"placements", "--as-of", "x"}, 2},
+      {{"beneficiaries", "P0001", "--as-of", "2037"}, 2},
+      {{"nonsense", "x"}, 1},
       {{"placements", "--format", "xml"}, 2},
       {{"placements", "--diff", "1"}, 2},
       {{"placements", "--explain", "state"}, 2},
@@ -123,8 +125,8 @@ TEST_CASE("a row that is not there is a no, and a question that makes no sense w
 TEST_CASE("an unknown view is refused alike by a folder and by a server") {
   const Finished folder = from_folder({"nonsense"});
   const Finished served = from_server({"nonsense"});
-  CHECK(folder.exit_code == served.exit_code);
-  CHECK(folder.exit_code != 0);
+  CHECK(folder.exit_code == 2);
+  CHECK(served.exit_code == 2);
   CHECK(folder.err == served.err);
 }
 
