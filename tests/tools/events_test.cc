@@ -100,9 +100,10 @@ TEST_CASE("a ledger that is not there is told so") {
   CHECK(leuit({"events", "--data", folder.path("none")}).exit_code == 3);
   CHECK(leuit({"events", "--url", "http://127.0.0.1:1"}).exit_code == 3);
   CHECK(leuit({"events", "--url", "nowhere"}).exit_code == 2);
+  CHECK(leuit({"events", "--data", server().data(), "--url", server().url()}).exit_code == 2);
 }
 
-TEST_CASE("the folder may be named by the environment, and an address comes before a folder") {
+TEST_CASE("the folder may be named by the environment, where nothing else is") {
   const ledger::TemporaryFolder folder;
   const auto named = [&](const support::Words& arguments, const std::string& data) {
     return lines_of(leuit(arguments, "", {"LEUIT_DATA=" + data}).out).size();
