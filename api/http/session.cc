@@ -274,12 +274,13 @@ Awaitable<void> Session::linger() {
   }
 }
 
-// False when the connection has ended or the buffer is full.
+// False when the connection has ended or the buffer is full. Bytes that had come when it was closed
+// count for nothing: a request made of them would be handled and never answered.
 Awaitable<bool> Session::receive(std::size_t size_max) {
   if (closed_ || buffer_.size() + size_max > buffer_.max_size()) co_return false;
   const auto [error, size] = co_await socket_.async_read_some(buffer_.prepare(size_max), kAsTuple);
   buffer_.commit(size);
-  co_return !error;
+  co_return !error && !closed_;
 }
 
 // A slow reader has body_timeout for each step, not for the whole.
