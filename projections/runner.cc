@@ -14,8 +14,8 @@ constexpr auto rest = std::chrono::milliseconds(5);
 
 // Where there are not cores enough for everything, recording comes first and the views lag behind.
 void yield_to_writers() {
-  constexpr int low_priority = 10;
-  setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), low_priority);
+  constexpr int lowest_priority = 19;
+  setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), lowest_priority);
 }
 
 }  // namespace

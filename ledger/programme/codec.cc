@@ -55,20 +55,36 @@ ledger::Result<Json> parse(std::string_view record) {
   return parsed;
 }
 
+// Groups of attributes that a record and a content share, in canonical order.
+void add_through_data(std::string& out, const Event& event, std::string_view data) {
+  out.reserve(data.size() + 512);
+  out = "{";
+  add(out, "actor", std::string_view(event.actor));
+  add(out, "area", std::string_view(event.area));
+  add(out, "basis", event.basis);
+  add(out, "basisdigest", event.basis_digest);
+  add(out, "causationid", event.causation_id);
+  add(out, "correlationid", event.correlation_id);
+  out += ",\"data\":";
+  out += data;
+}
+void add_source(std::string& out, const Event& event) {
+  add(out, "source", std::string_view(event.source));
+  add(out, "specversion", std::string_view("1.0"));
+}
+void add_through_type(std::string& out, const Event& event) {
+  add(out, "subject", std::string_view(event.subject));
+  add(out, "time", std::string_view(event.time));
+  add(out, "type", std::string_view(event.type->name));
+  out.push_back('}');
+}
+
 }  // namespace
 
 RecordParts record_parts(const Event& event, std::string_view data, std::string_view salt) {
   RecordParts out;
   std::string& head = out.through_id;
-  head = "{";
-  add(head, "actor", std::string_view(event.actor));
-  add(head, "area", std::string_view(event.area));
-  add(head, "basis", event.basis);
-  add(head, "basisdigest", event.basis_digest);
-  add(head, "causationid", event.causation_id);
-  add(head, "correlationid", event.correlation_id);
-  head += ",\"data\":";
-  head += data;
+  add_through_data(head, event, data);
   add(head, "dataschema", std::string_view(event.type->schema_address()));
   add(head, "id", std::string_view(event.id));
   add(out.reason_recorded_by, "reason", event.reason);
@@ -76,18 +92,27 @@ RecordParts record_parts(const Event& event, std::string_view data, std::string_
   std::string& middle = out.role_through_specversion;
   add(middle, "role", std::string_view(event.role));
   add(middle, "salt", std::string_view(ledger::to_base64url(salt)));
-  add(middle, "source", std::string_view(event.source));
-  add(middle, "specversion", std::string_view("1.0"));
-  std::string& tail = out.subject_through_type;
-  add(tail, "subject", std::string_view(event.subject));
-  add(tail, "time", std::string_view(event.time));
-  add(tail, "type", std::string_view(event.type->name));
-  tail.push_back('}');
+  add_source(middle, event);
+  add_through_type(out.subject_through_type, event);
+  return out;
+}
+
+std::string content_of(const Event& event, std::string_view data) {
+  std::string out;
+  add_through_data(out, event, data);
+  add(out, "id", std::string_view(event.id));
+  add(out, "reason", event.reason);
+  add(out, "role", std::string_view(event.role));
+  add_source(out, event);
+  add_through_type(out, event);
   return out;
 }
 
 std::string join_record(const RecordParts& parts, const ledger::Place& place) {
-  std::string out = parts.through_id;
+  std::string out;
+  out.reserve(parts.through_id.size() + parts.reason_recorded_by.size() +
+              parts.role_through_specversion.size() + parts.subject_through_type.size() + 192);
+  out += parts.through_id;
   add(out, "position", std::string_view(std::to_string(place.position)));
   if (place.previous_position)
     add(out, "previousposition", std::string_view(std::to_string(*place.previous_position)));

@@ -26,6 +26,10 @@ struct RecordParts {
 RecordParts record_parts(const Event& event, std::string_view data, std::string_view salt);
 std::string join_record(const RecordParts& parts, const ledger::Place& place);
 
+// What "the same event" means: canonical JSON of the event as it was sent in, with its effective
+// actor and role, and without what is not kept. `data` is the canonical JSON of the clear data.
+std::string content_of(const Event& event, std::string_view data);
+
 // corrupt: the bytes are not a record of this program, or of a newer one.
 ledger::Result<Event> read_record(std::string_view record);
 

@@ -166,6 +166,9 @@ void append(std::string& out, const Json& value) {
     case Json::value_t::number_float:
       out += canonical_number(value.get<double>());
       return;
+    case Json::value_t::number_integer:
+      out += std::to_string(value.get<std::int64_t>());
+      return;
     default:
       out += value.dump();
   }
@@ -199,12 +202,13 @@ std::string canonical(const Json& value) {
 void append_canonical_string(std::string& out, std::string_view text) {
   static constexpr char hex[] = "0123456789abcdef";
   out.push_back('"');
-  for (const char c : text) {
+  std::size_t copied = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
     const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x20 && c != '"' && c != '\\') {
-      out.push_back(c);
-      continue;
-    }
+    if (byte >= 0x20 && c != '"' && c != '\\') continue;
+    out += text.substr(copied, at - copied);
+    copied = at + 1;
     out.push_back('\\');
     switch (c) {
       case '"':
@@ -232,6 +236,7 @@ void append_canonical_string(std::string& out, std::string_view text) {
         out.push_back(hex[byte & 15]);
     }
   }
+  out += text.substr(copied);
   out.push_back('"');
 }
 

@@ -24,39 +24,29 @@ std::string subject_of(const Field& field, const Json& beside, const std::string
   return named->get<std::string>();
 }
 
-std::string sent_content(Json event) {
-  for (const char* name : {"expectedversion", "datacontenttype", "dataschema"}) event.erase(name);
-  return canonical(event);
-}
-
 ledger::Result<std::string> sent_content(std::string_view record, ledger::Vault& vault) {
-  Json event = Json::parse(record, nullptr, false);
-  const EventType* type =
-      event.is_object() ? find_type(event.value("type", std::string())) : nullptr;
-  if (type == nullptr) return ledger::fail(Code::corrupt, "a record cannot be read");
-  const std::string stream = event.at("subject"), source = event.at("source"), id = event.at("id");
+  const auto event = read_record(record);
+  if (!event) return tl::unexpected(event.error());
+  Json data = Json::parse(record).at("data");
   ledger::Result<void> opened;
   visit_fields(
-      type->fields, event["data"], "/data",
+      event->type->fields, data, "/data",
       [&](const std::string& pointer, const Field& field, Json& value, const Json& beside) {
         if (!field.is_personal() || !opened) return;
-        const auto key = vault.find(subject_of(field, beside, stream));
+        const auto key = vault.find(subject_of(field, beside, event->subject));
         if (!key || !*key) {
           opened = ledger::fail(Code::not_found, "the key of this event was destroyed");
           return;
         }
-        const auto plain =
-            open_field(**key, {source, id, pointer}, value.at("sealed").get<std::string>());
+        const auto plain = open_field(**key, {event->source, event->id, pointer},
+                                      value.at("sealed").get<std::string>());
         if (plain)
           value = Json::parse(*plain);
         else
           opened = tl::unexpected(plain.error());
       });
   if (!opened) return tl::unexpected(opened.error());
-  for (const char* name :
-       {"position", "streamversion", "previousposition", "recordedtime", "salt", "recordedby"})
-    event.erase(name);
-  return sent_content(std::move(event));
+  return content_of(*event, canonical(data));
 }
 
 ledger::Result<void> RecordAction::admit(const ledger::Pending& log) {

@@ -34,11 +34,9 @@ class RecordAction : public ledger::Action {
   ledger::Vault& vault_;
 };
 
-// The canonical text of an event as it was sent in, from its record, with sealed fields opened.
+// The content (see content_of) of a recorded event, with its sealed fields opened.
 // not_found: a key that it needs was destroyed.
 ledger::Result<std::string> sent_content(std::string_view record, ledger::Vault& vault);
-// The same from what was sent: `event` with its effective actor and role.
-std::string sent_content(Json event);
 
 // Whose key seals a field of an event: its stream, or what the field beside it names.
 std::string subject_of(const Field& field, const Json& beside, const std::string& stream);

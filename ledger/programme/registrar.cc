@@ -13,7 +13,7 @@ using ledger::Code;
 
 // One event between the checks that need no state.
 struct Draft {
-  const Json* sent = nullptr;
+  Json* sent = nullptr;
   std::string at;  // its pointer in the body
   const EventType* type = nullptr;
   const StreamType* stream = nullptr;
@@ -153,17 +153,15 @@ class Intake {
 
   ledger::Result<void> add(const Draft& draft, const Caller& caller, const Conditions& conditions) {
     auto action = std::make_unique<RecordAction>(states_, vault_);
-    Json sent = *draft.sent;
-    sent["actor"] = draft.actor;
-    sent["role"] = draft.role;
-    Json& data = sent["data"];
+    Json& data = (*draft.sent)["data"];
     visit_fields(draft.type->fields, data, "/data",
                  [](const std::string&, const Field& field, Json& value, const Json&) {
                    normalise(field, value);
                  });
-    action->content = sent_content(sent);
     action->stream_type = draft.stream;
     action->event = event_of(draft, caller);
+    std::string text = canonical(data);
+    action->content = content_of(action->event, text);
     action->stream = draft.envelope.subject;
     action->claim = id_claim(draft.envelope.source, draft.envelope.id);
     action->claim_value =
@@ -173,7 +171,8 @@ class Intake {
     if (draft.envelope.expected_version)
       action->expected_versions.push_back(*draft.envelope.expected_version);
     if (auto sealed = seal(*action, data); !sealed) return sealed;
-    action->parts = record_parts(action->event, canonical(data), random_.bytes(16));
+    if (!action->keys.empty()) text = canonical(data);
+    action->parts = record_parts(action->event, text, random_.bytes(16));
     action->event.data = draft.type->read(data);
     out_.submission->actions.push_back(std::move(action));
     return {};
@@ -216,9 +215,9 @@ Registrar::Registrar(ledger::Vault& vault, ledger::Clock& clock, ledger::Random&
 
 Accepted<Taken> Registrar::take(std::string_view body, bool batch, const Caller& caller,
                                 const Conditions& conditions) {
-  const auto parsed = parse_json(body);
+  auto parsed = parse_json(body);
   if (!parsed) return reject(Refused::malformed_json, parsed.error().message);
-  std::vector<const Json*> events;
+  std::vector<Json*> events;
   if (!batch) {
     events.push_back(&*parsed);
   } else {
@@ -227,12 +226,12 @@ Accepted<Taken> Registrar::take(std::string_view body, bool batch, const Caller&
                     {{"", "must be a list of 1 to 1,000 events"}});
     if (parsed->size() > batch_max)
       return reject(Refused::too_large, "a batch holds at most 1,000 events");
-    for (const Json& event : *parsed) events.push_back(&event);
+    for (Json& event : *parsed) events.push_back(&event);
   }
   return take_events(events, batch, caller, conditions);
 }
 
-Accepted<Taken> Registrar::take_events(const std::vector<const Json*>& events, bool batch,
+Accepted<Taken> Registrar::take_events(const std::vector<Json*>& events, bool batch,
                                        const Caller& caller, const Conditions& conditions) {
   std::vector<Draft> drafts(events.size());
   for (std::size_t i = 0; i < events.size(); ++i) {

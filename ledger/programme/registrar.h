@@ -69,7 +69,7 @@ class Registrar {
   static Accepted<Recorded> outcome(ledger::Outcome outcome, bool batch);
 
  private:
-  Accepted<Taken> take_events(const std::vector<const Json*>& events, bool batch,
+  Accepted<Taken> take_events(const std::vector<Json*>& events, bool batch,
                               const Caller& caller, const Conditions& conditions);
 
   ledger::Vault& vault_;
