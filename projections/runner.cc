@@ -1,6 +1,6 @@
 #include "projections/runner.h"
 
-#include <sys/resource.h>
+#include <sched.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -12,10 +12,11 @@ namespace {
 // costs alone.
 constexpr auto rest = std::chrono::milliseconds(5);
 
-// Where there are not cores enough for everything, recording comes first and the views lag behind.
+// Where there are not cores enough for everything, recording comes first and the views lag behind:
+// a thread of this class runs when a core has nothing else to do, and gives it up at once.
 void yield_to_writers() {
-  constexpr int lowest_priority = 19;
-  setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), lowest_priority);
+  const sched_param none{};
+  sched_setscheduler(gettid(), SCHED_IDLE, &none);
 }
 
 }  // namespace

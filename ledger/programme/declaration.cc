@@ -234,6 +234,11 @@ void visit_fields(const std::vector<Field>& fields, Json& data, const std::strin
   }
 }
 
+bool any_field(const std::vector<Field>& fields, bool (*is)(const Field&)) {
+  return std::any_of(fields.begin(), fields.end(),
+                     [is](const Field& field) { return is(field) || any_field(field.fields, is); });
+}
+
 void assign(std::string& member, const Json& value) { member = value.get<std::string>(); }
 void assign(std::int64_t& member, const Json& value) { member = value.get<std::int64_t>(); }
 void assign(bool& member, const Json& value) { member = value.get<bool>(); }

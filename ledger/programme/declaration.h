@@ -91,6 +91,10 @@ void visit_fields(const std::vector<Field>& fields, Json& data, const std::strin
 template <class T>
 class Fields;
 
+// Whether a field, or one inside it, is such that `is` says so: a pass over data that none of its
+// fields needs can be spared.
+bool any_field(const std::vector<Field>& fields, bool (*is)(const Field&));
+
 // How a member of an event's struct is read from checked JSON.
 template <class T>
 requires requires(Fields<T>& fields) { T::describe(fields); }

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "ledger/core/check.h"
+#include "ledger/programme/json_plain.h"
 
 namespace programme {
 namespace {
@@ -177,6 +178,7 @@ void append(std::string& out, const Json& value) {
 }  // namespace
 
 ledger::Result<Json> parse_json(std::string_view text) {
+  if (auto plain = parse_plain_json(text)) return std::move(*plain);
   // The library passes over a byte order mark, and takes a zero byte for the end of the text.
   const bool marked = text.substr(0, 3) == "\xEF\xBB\xBF";
   const auto zero = text.find('\0');

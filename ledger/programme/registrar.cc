@@ -154,10 +154,11 @@ class Intake {
   ledger::Result<void> add(const Draft& draft, const Caller& caller, const Conditions& conditions) {
     auto action = std::make_unique<RecordAction>(states_, vault_);
     Json& data = (*draft.sent)["data"];
-    visit_fields(draft.type->fields, data, "/data",
-                 [](const std::string&, const Field& field, Json& value, const Json&) {
-                   normalise(field, value);
-                 });
+    if (any_field(draft.type->fields, [](const Field& field) { return field.format->upper_case; }))
+      visit_fields(draft.type->fields, data, "/data",
+                   [](const std::string&, const Field& field, Json& value, const Json&) {
+                     normalise(field, value);
+                   });
     action->stream_type = draft.stream;
     action->event = event_of(draft, caller);
     std::string text = canonical(data);
@@ -182,6 +183,10 @@ class Intake {
   // Seals the personal fields of `data` and lists the streams that it refers to.
   ledger::Result<void> seal(RecordAction& action, Json& data) {
     ledger::Result<void> done;
+    const auto concerned = [](const Field& field) {
+      return field.is_personal() || !field.refers_to.empty();
+    };
+    if (!any_field(action.event.type->fields, concerned)) return done;
     visit_fields(
         action.event.type->fields, data, "/data",
         [&](const std::string& pointer, const Field& field, Json& value, const Json& beside) {

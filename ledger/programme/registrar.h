@@ -69,8 +69,8 @@ class Registrar {
   static Accepted<Recorded> outcome(ledger::Outcome outcome, bool batch);
 
  private:
-  Accepted<Taken> take_events(const std::vector<Json*>& events, bool batch,
-                              const Caller& caller, const Conditions& conditions);
+  Accepted<Taken> take_events(const std::vector<Json*>& events, bool batch, const Caller& caller,
+                              const Conditions& conditions);
 
   ledger::Vault& vault_;
   ledger::Clock& clock_;
