@@ -145,12 +145,4 @@ bool verifies(const Receipt& receipt, const VerifierKey& key) {
                           signed_head->root);
 }
 
-std::uint64_t seed_of(const char* test) {
-  const char* given = std::getenv("LEUIT_SEED");
-  const std::uint64_t seed =
-      given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device{}();
-  std::cout << test << ": LEUIT_SEED=" << seed << "\n" << std::flush;
-  return seed;
-}
-
 }  // namespace support

@@ -116,7 +116,4 @@ std::string row_key(std::uint64_t number);
 // Whether the receipt holds by itself: its checkpoint is signed by `key` and covers the record.
 bool verifies(const ledger::Receipt& receipt, const ledger::VerifierKey& key);
 
-// LEUIT_SEED of the environment, else another one each time. Prints it with the name of the test.
-std::uint64_t seed_of(const char* test);
-
 }  // namespace support

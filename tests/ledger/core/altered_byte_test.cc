@@ -7,6 +7,7 @@
 
 #include "ledger/core/sha256.h"
 #include "tests/support/core_ledger.h"
+#include "tests/support/laws.h"
 
 namespace ledger {
 namespace {
@@ -162,9 +163,9 @@ TEST_CASE("one altered byte anywhere in records, tiles or checkpoints never give
   std::mt19937_64 random(support::seed_of("one altered byte"));
   Subject subject(random);
   Tally tally;
-  try_table(subject, table::records, 1, random, tally);
-  try_table(subject, table::tiles, 40, random, tally);
-  try_table(subject, table::checkpoints, 4, random, tally);
+  try_table(subject, table::records, support::rounds(1), random, tally);
+  try_table(subject, table::tiles, support::rounds(40), random, tally);
+  try_table(subject, table::checkpoints, support::rounds(4), random, tally);
   std::cout << "one altered byte: " << tally.tried << " alterations tried\n";
   CHECK(tally.tried > 450);
   CHECK(tally.complaints == std::vector<std::string>{});

@@ -6,6 +6,7 @@
 
 #include "ledger/core/sha256.h"
 #include "tests/support/core_ledger.h"
+#include "tests/support/laws.h"
 
 namespace ledger {
 namespace {
@@ -438,7 +439,7 @@ TEST_CASE("law: receipts verify, checkpoints are consistent and tiles follow fro
   std::mt19937_64 random(seed_of("the law of the ledger"));
   CoreLedger core;
   std::vector<std::uint64_t> sizes{0};
-  while (sizes.size() < 40) {
+  while (sizes.size() < static_cast<std::size_t>(support::rounds(40))) {
     core.append(random() % 8 == 0 ? random() % 300 + 1 : random() % 9 + 1);
     sizes.push_back(core.log->size());
     if (random() % 8 == 0) core.reopen();
