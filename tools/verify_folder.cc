@@ -85,6 +85,7 @@ class FolderPass {
   Report report_;
   std::optional<ledger::Error> error_;
   std::uint64_t size_ = 0;
+  std::uint64_t claims_ = 0;  // that the records make
   RecordChecker records_;
   TreeChecker tree_;
   std::uint64_t signed_size_ = 0;  // of the last checkpoint that was well
@@ -171,6 +172,13 @@ bool FolderPass::check_index(std::uint64_t position) {
     return no(position, "claim",
               "source and id of this event are not claimed by it: they are missing from the "
               "claims, or another event has them too");
+  for (const std::string& name : keys.index_claims) {
+    const auto row = store_.get(table::claims, name);
+    if (!row) return unreadable(position, row.error());
+    if (*row != u64_key(position))
+      return no(position, "claim", "a name by which this event is found is missing");
+  }
+  claims_ += 1 + keys.index_claims.size();
   return true;
 }
 
@@ -255,9 +263,16 @@ bool FolderPass::check_index_sizes() {
     std::uint64_t count = 0;
     for (rows->seek(""); rows->valid(); rows->next()) ++count;
     if (!ended(*rows, std::nullopt)) return false;
-    if (count != size_) return find_extra(index);
+    if (count != (index == table::streams ? size_ : claims_)) return find_extra(index);
   }
   return true;
+}
+
+bool is_of(const programme::RecordKeys& keys, ledger::Table index, std::string_view key) {
+  if (index == table::streams) return key == ledger::stream_key(keys.stream, keys.stream_version);
+  return key == programme::id_claim(keys.source, keys.id) ||
+         std::find(keys.index_claims.begin(), keys.index_claims.end(), key) !=
+             keys.index_claims.end();
 }
 
 bool FolderPass::find_extra(ledger::Table index) {
@@ -273,11 +288,7 @@ bool FolderPass::find_extra(ledger::Table index) {
     if (!row) return unreadable(position, row.error());
     if (!*row) return no(std::nullopt, kind, detail);
     const auto keys = programme::read_keys(std::string_view(**row).substr(sizeof(Hash)));
-    const bool is_own =
-        keys && rows->key() == (index == table::streams
-                                    ? ledger::stream_key(keys->stream, keys->stream_version)
-                                    : programme::id_claim(keys->source, keys->id));
-    if (!is_own) return no(position, kind, detail);
+    if (!keys || !is_of(*keys, index, rows->key())) return no(position, kind, detail);
   }
   return no(std::nullopt, kind, detail);
 }

@@ -22,9 +22,9 @@ using Complaint = std::string;
 constexpr std::string_view required[] = {
     "actor", "area",   "dataschema",  "id",      "position", "recordedtime",  "role",
     "salt",  "source", "specversion", "subject", "time",     "streamversion", "type"};
-constexpr std::string_view optional[] = {"basis",         "basisdigest",      "causationid",
-                                         "correlationid", "previousposition", "reason",
-                                         "recordedby"};
+constexpr std::string_view optional[] = {"basis",    "basisdigest",   "causationid",
+                                         "corrects", "correlationid", "previousposition",
+                                         "reason",   "recordedby"};
 
 bool is_one_of(std::string_view name, const auto& names) {
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
@@ -139,6 +139,7 @@ std::optional<programme::RecordKeys> keys_of(const Json& record) {
   out.position = *position;
   out.stream_version = *version;
   out.recorded_us = moment->utc_us;
+  out.index_claims = programme::index_claims(record, *position);
   return out;
 }
 

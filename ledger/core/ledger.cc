@@ -197,6 +197,17 @@ Result<std::optional<StreamHead>> Ledger::stream_head(std::string_view stream) c
   return std::nullopt;
 }
 
+Result<std::vector<std::string>> Ledger::claims_under(std::string_view prefix) const {
+  std::vector<std::string> out;
+  const auto cursor = reader_->cursor(table::claims);
+  for (cursor->seek(prefix); cursor->valid(); cursor->next()) {
+    if (!cursor->key().starts_with(prefix)) return out;
+    out.emplace_back(cursor->key());
+  }
+  if (auto status = cursor->status(); !status) return tl::unexpected(status.error());
+  return out;
+}
+
 Result<std::optional<ClaimHeld>> Ledger::claim(std::string_view name) const {
   const std::uint64_t end = size();
   auto row = reader_->get(table::claims, name);

@@ -1,5 +1,7 @@
 #include "ledger/core/sequencer.h"
 
+#include <algorithm>
+
 #include "ledger/core/check.h"
 #include "ledger/core/checkpoint.h"
 #include "ledger/core/sha256.h"
@@ -97,13 +99,15 @@ Result<Placed> Sequencer::place(Action& action, Submission& submission, std::int
   }
   const Place place{size(), version + 1, *head ? std::optional((*head)->position) : std::nullopt,
                     now_us};
-  auto record = action.prepare(*this, place);
-  if (!record) return tl::unexpected(record.error());
-  LEUIT_CHECK(record->size() <= record_size_max);
+  auto prepared = action.prepare(*this, place);
+  if (!prepared) return tl::unexpected(prepared.error());
+  LEUIT_CHECK(prepared->record.size() <= record_size_max);
   const StreamHead now{place.stream_version, place.position};
-  records_.push_back(std::move(*record));
-  accepted_.push_back({action.stream, action.claim, now, *head});
+  records_.push_back(std::move(prepared->record));
   claims_[action.claim] = {place.position, action.claim_value};
+  for (const std::string& name : prepared->claims) claims_[name] = {place.position, {}};
+  prepared->claims.push_back(action.claim);
+  accepted_.push_back({action.stream, std::move(prepared->claims), now, *head});
   positions_[action.stream].push_back(place.position);
   heads_[action.stream] = now;
   return Placed{place.position, place.stream_version, false, {}};
@@ -112,7 +116,7 @@ Result<Placed> Sequencer::place(Action& action, Submission& submission, std::int
 void Sequencer::undo(std::size_t records_before, std::size_t accepted, Submission& submission) {
   for (std::size_t i = accepted_.size(); i-- > accepted;) {
     const Accepted& one = accepted_[i];
-    claims_.erase(one.claim);
+    for (const std::string& name : one.claims) claims_.erase(name);
     positions_[one.stream].pop_back();
     heads_[one.stream] = one.before;
   }
@@ -132,7 +136,11 @@ void Sequencer::finish(Commit& commit) {
     at = key;
     commit.rows.put(table::records, std::move(key), record_row(leaf, records_[i]));
     commit.rows.put(table::streams, stream_key(accepted_[i].stream, accepted_[i].head.version), at);
-    commit.rows.put(table::claims, accepted_[i].claim, at + claims_.at(accepted_[i].claim).value);
+  }
+  for (const auto& [name, held] : claims_) {
+    std::string at;
+    append_u64(at, held.position);
+    commit.rows.put(table::claims, name, at + held.value);
   }
   for (TileWrite& tile : tail_.take_tiles()) {
     std::string key(1, static_cast<char>(tile.id.level));
@@ -176,6 +184,17 @@ Result<std::optional<ClaimHeld>> Sequencer::claim(std::string_view name) const {
   const auto pending = claims_.find(name);
   if (pending != claims_.end()) return pending->second;
   return ledger_.claim(name);
+}
+
+Result<std::vector<std::string>> Sequencer::claims_under(std::string_view prefix) const {
+  auto kept = ledger_.claims_under(prefix);
+  if (!kept) return kept;
+  for (auto at = claims_.lower_bound(prefix); at != claims_.end(); ++at) {
+    if (!std::string_view(at->first).starts_with(prefix)) break;
+    kept->push_back(at->first);
+  }
+  std::sort(kept->begin(), kept->end());
+  return kept;
 }
 
 Result<std::string> Sequencer::record(std::uint64_t position) const {

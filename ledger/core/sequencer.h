@@ -40,9 +40,18 @@ class Pending {
   virtual std::uint64_t size() const = 0;
   virtual Result<std::optional<StreamHead>> stream_head(std::string_view stream) const = 0;
   virtual Result<std::optional<ClaimHeld>> claim(std::string_view name) const = 0;
+  // Names under a prefix that are held, in order.
+  virtual Result<std::vector<std::string>> claims_under(std::string_view prefix) const = 0;
   virtual Result<std::string> record(std::uint64_t position) const = 0;
   // Positions of the stream's events, in order.
   virtual Result<std::vector<std::uint64_t>> stream_positions(std::string_view stream) const = 0;
+};
+
+// What an accepted event writes: its record, and the names by which it is found beside its
+// idempotency key. Requires that no other event has one of them: its position stands in each.
+struct Prepared {
+  std::string record;
+  std::vector<std::string> claims;
 };
 
 // One event that asks for a place.
@@ -60,10 +69,12 @@ class Action {
   virtual Result<void> admit(const Pending& log) = 0;
   // The claim is held already: is it by the same event?
   virtual Result<bool> repeats(const ClaimHeld& held, const Pending& log) = 0;
-  // The record, for this place. refused: a rule says no. too_large: over record_size_max.
-  virtual Result<std::string> prepare(const Pending& log, const Place& place) = 0;
+  // What it writes at this place. refused: a rule says no. too_large: over record_size_max.
+  virtual Result<Prepared> prepare(const Pending& log, const Place& place) = 0;
   // What prepare() did is taken back: another event of the same submission was refused.
   virtual void revert() = 0;
+  // It is on disk. unavailable: what has to follow could not be done.
+  virtual Result<void> committed() { return {}; }
 };
 
 // Where an accepted event stands.
@@ -106,6 +117,7 @@ class Sequencer : private Pending {
   std::uint64_t size() const override { return tail_base_ + records_.size(); }
   Result<std::optional<StreamHead>> stream_head(std::string_view stream) const override;
   Result<std::optional<ClaimHeld>> claim(std::string_view name) const override;
+  Result<std::vector<std::string>> claims_under(std::string_view prefix) const override;
   Result<std::string> record(std::uint64_t position) const override;
   Result<std::vector<std::uint64_t>> stream_positions(std::string_view stream) const override;
 
@@ -116,7 +128,7 @@ class Sequencer : private Pending {
 
   struct Accepted {
     std::string stream;
-    std::string claim;
+    std::vector<std::string> claims;
     StreamHead head;
     std::optional<StreamHead> before;
   };

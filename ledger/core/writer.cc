@@ -78,7 +78,21 @@ Result<void> Writer::commit(const std::vector<Waiting>& batch, const Commit& com
     ledger_.fail_writes();
     return kept;
   }
-  return ledger_.apply(commit);
+  if (auto applied = ledger_.apply(commit); !applied) return applied;
+  for (const Waiting& waiting : batch)
+    if (auto done = follow(*waiting.submission, commit); !done) {
+      ledger_.fail_writes();
+      return done;
+    }
+  return {};
+}
+
+Result<void> Writer::follow(const Submission& submission, const Commit& commit) {
+  if (submission.error || submission.dry_run) return {};
+  for (std::size_t i = 0; i < submission.placed.size(); ++i)
+    if (submission.placed[i].position >= commit.first)
+      if (auto done = submission.actions[i]->committed(); !done) return done;
+  return {};
 }
 
 void Writer::answer(Waiting& waiting, const Commit& commit, const Result<void>& committed) {

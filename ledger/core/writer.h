@@ -59,6 +59,8 @@ class Writer {
   };
   void run();
   Result<void> commit(const std::vector<Waiting>& batch, const Commit& commit);
+  // What accepted events have to do once they are on disk.
+  static Result<void> follow(const Submission& submission, const Commit& commit);
   void answer(Waiting& waiting, const Commit& commit, const Result<void>& committed);
 
   Ledger& ledger_;

@@ -64,6 +64,7 @@ void add_through_data(std::string& out, const Event& event, std::string_view dat
   add(out, "basis", event.basis);
   add(out, "basisdigest", event.basis_digest);
   add(out, "causationid", event.causation_id);
+  if (event.corrects) add(out, "corrects", std::string_view(std::to_string(*event.corrects)));
   add(out, "correlationid", event.correlation_id);
   out += ",\"data\":";
   out += data;
@@ -148,6 +149,11 @@ ledger::Result<Event> read_record(std::string_view record) {
   out.reason = text(*parsed, "reason");
   out.correlation_id = text(*parsed, "correlationid");
   out.causation_id = text(*parsed, "causationid");
+  if (const auto corrected = text(*parsed, "corrects")) {
+    out.corrects = ledger::parse_decimal(*corrected);
+    if (!out.corrects) return no_record();
+  }
+  out.place = keys->position;
   out.position = keys->position;
   out.stream_version = keys->stream_version;
   out.previous_position = keys->previous_position;
@@ -165,6 +171,7 @@ ledger::Result<RecordKeys> read_keys(std::string_view record) {
   if (!parsed) return tl::unexpected(parsed.error());
   auto keys = keys_of(*parsed);
   if (!keys || !is_stream_name(keys->stream)) return no_record();
+  keys->index_claims = index_claims(*parsed, keys->position);
   return std::move(*keys);
 }
 
@@ -174,6 +181,65 @@ std::string id_claim(std::string_view source, std::string_view id) {
   out += source;
   out.push_back('\0');
   out += id;
+  return out;
+}
+
+namespace {
+
+std::string name_of(std::initializer_list<std::string_view> parts) {
+  std::string out;
+  for (const auto part : parts) {
+    out += part;
+    out.push_back('\0');
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string link_prefix(std::string_view stream, std::string_view aggregate) {
+  return name_of({"link", stream}) + std::string(aggregate) + "/";
+}
+
+std::string corrects_prefix(std::uint64_t position) {
+  std::string out = name_of({"corrects"});
+  ledger::append_u64(out, position);
+  return out;
+}
+
+std::string erased_prefix(std::string_view stream) {
+  return stream.empty() ? name_of({"erased"}) : name_of({"erased", stream});
+}
+
+std::string found_by(std::string_view name) {
+  name.remove_suffix(9);  // the position and the zero byte before it
+  return std::string(name.substr(name.rfind('\0') + 1));
+}
+
+std::uint64_t corrector_of(std::string_view name) {
+  return ledger::read_u64(name.substr(name.size() - 8));
+}
+
+std::vector<std::string> index_claims(const Json& record, std::uint64_t position) {
+  Event event;
+  event.type = find_type(text(record, "type").value_or(""));
+  event.subject = text(record, "subject").value_or("");
+  event.corrects = ledger::parse_decimal(text(record, "corrects").value_or(""));
+  const auto data = record.find("data");
+  if (event.type == nullptr || data == record.end() || !data->is_object()) return {};
+  auto out = index_claims(event, *data);
+  for (std::string& name : out) ledger::append_u64(name, position);
+  return out;
+}
+
+std::vector<std::string> index_claims(const Event& event, const Json& data) {
+  std::vector<std::string> out;
+  for (const Field& field : event.type->fields)
+    if (field.linked)
+      if (const auto target = text(data, field.name))
+        out.push_back(name_of({"link", *target, event.subject}));
+  if (event.corrects) out.push_back(corrects_prefix(*event.corrects));
+  if (event.type->destroys_key) out.push_back(erased_prefix(event.subject));
   return out;
 }
 

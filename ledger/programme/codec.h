@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ledger/core/result.h"
 #include "ledger/core/sequencer.h"
@@ -39,10 +40,26 @@ struct RecordKeys {
   std::uint64_t position = 0, stream_version = 0;
   std::optional<std::uint64_t> previous_position;
   std::int64_t recorded_us = 0;
+  std::vector<std::string> index_claims;  // whole names
 };
 ledger::Result<RecordKeys> read_keys(std::string_view record);
 
 // The claim that an event's source and id make: together unique for ever.
 std::string id_claim(std::string_view source, std::string_view id);
+// The names of the claims of a record that has its place. Requires a JSON object.
+std::vector<std::string> index_claims(const Json& record, std::uint64_t position);
+// The names by which others find a record beside its id; what they lead to stands in them. The
+// position that ends each name is left to the caller.
+//   link      a stream that a linked field names -> the record's stream
+//   corrects  the event that it corrects         -> the record
+//   erased    the stream whose key it destroys   -> the same
+std::vector<std::string> index_claims(const Event& event, const Json& data);
+std::string link_prefix(std::string_view stream, std::string_view aggregate);
+std::string corrects_prefix(std::uint64_t position);
+std::string erased_prefix(std::string_view stream = {});  // without one: of all
+// What a name under one of these prefixes leads to: a stream.
+std::string found_by(std::string_view name);
+// The event that corrects, of a name under corrects_prefix().
+std::uint64_t corrector_of(std::string_view name);
 
 }  // namespace programme

@@ -220,6 +220,7 @@ Result<void> Folder::open_log(ledger::Clock& clock, ledger::Random& random) {
   if (!log) return tl::unexpected(log.error());
   ledger_ = std::move(*log);
   if (auto done = rebuild_index(*store_, *ledger_); !done) return done;
+  if (auto done = finish_erasures(*ledger_, *vault_); !done) return done;
   const auto last = last_recorded_us(*ledger_);
   if (!last) return tl::unexpected(last.error());
   auto sequencer = ledger::Sequencer::open(*ledger_, *key_, *last);

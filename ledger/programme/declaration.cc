@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ledger/core/bytes.h"
+
 namespace programme {
 namespace {
 
@@ -193,6 +195,10 @@ Field indexed(Field field) {
   field.indexed = true;
   return field;
 }
+Field linked(Field reference) {
+  reference.linked = true;
+  return reference;
+}
 
 std::string escape_pointer(std::string_view name) {
   std::string out;
@@ -241,6 +247,9 @@ bool any_field(const std::vector<Field>& fields, bool (*is)(const Field&)) {
 
 void assign(std::string& member, const Json& value) { member = value.get<std::string>(); }
 void assign(std::int64_t& member, const Json& value) { member = value.get<std::int64_t>(); }
+void assign(std::uint64_t& member, const Json& value) {
+  member = ledger::parse_decimal(value.get<std::string>()).value_or(0);
+}
 void assign(bool& member, const Json& value) { member = value.get<bool>(); }
 void assign(double& member, const Json& value) { member = value.get<double>(); }
 

@@ -47,6 +47,7 @@ struct Field {
   bool required = true;
   Owner personal = {};
   bool indexed = false;     // views and searches ask by it
+  bool linked = false;      // the stream that it names can tell who names it: Facts::referring()
   bool correctable = true;  // a correction may change it
 
   bool is_personal() const { return personal.kind != Owner::Kind::nobody; }
@@ -66,6 +67,8 @@ Field optional(Field field);
 Field sealed(Field field);                                  // personal, of the event's own stream
 Field sealed_for(std::string_view reference, Field field);  // personal, of who `reference` names
 Field indexed(Field field);
+Field linked(Field reference);
+Field linked(Field reference);
 
 // One thing that is wrong with an input, and where: a JSON pointer from the event's root.
 struct Fault {
@@ -101,6 +104,7 @@ requires requires(Fields<T>& fields) { T::describe(fields); }
 void assign(T& member, const Json& value);
 void assign(std::string& member, const Json& value);
 void assign(std::int64_t& member, const Json& value);
+void assign(std::uint64_t& member, const Json& value);  // a position: decimal text
 void assign(bool& member, const Json& value);
 void assign(double& member, const Json& value);
 template <class T>

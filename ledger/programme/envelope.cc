@@ -116,11 +116,17 @@ Envelope read_envelope(const Json& event, const EventType& type, std::int64_t no
   };
   need(type.basis, "basis");
   need(type.basis, "basisdigest");
-  need(type.reason, "reason");
+  need(event.contains("corrects") ? Demand::required : type.reason, "reason");
   out.correlation_id = attributes.text("correlationid", 128);
   out.causation_id = attributes.text("causationid", 128);
-  if (event.contains("corrects"))
-    attributes.fault("corrects", "corrections are not taken by this version of the program");
+  if (type.act == EventType::Act::reversal && !event.contains("corrects"))
+    attributes.fault("corrects", "is missing");
+  if (const auto corrected = attributes.text("corrects", 20)) {
+    out.corrects = ledger::parse_decimal(*corrected);
+    if (!out.corrects || type.act == EventType::Act::approval)
+      attributes.fault("corrects", out.corrects ? "is not an attribute of an approval"
+                                                : "must be a position as decimal text");
+  }
   if (const auto expected = attributes.text("expectedversion", 20)) {
     out.expected_version = ledger::parse_decimal(*expected);
     if (!out.expected_version) attributes.fault("expectedversion", "must be a decimal number");

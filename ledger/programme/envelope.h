@@ -15,7 +15,7 @@ struct Envelope {
   std::string id, source, subject, time, area;
   std::int64_t time_us = 0;
   std::optional<std::string> actor, role, basis, basis_digest, reason, correlation_id, causation_id;
-  std::optional<std::uint64_t> expected_version;
+  std::optional<std::uint64_t> expected_version, corrects;
 };
 
 // How far ahead of the ledger's clock an event's time may be.

@@ -30,7 +30,9 @@ struct Event {
   std::string id, source, subject, time, area, actor, role;
   std::int64_t time_us = 0;  // `time` as microseconds since 1970, UTC
   std::optional<std::string> recorded_by, basis, basis_digest, reason, correlation_id, causation_id;
+  std::optional<std::uint64_t> corrects;  // position of the event that this one replaces
   std::uint64_t position = 0;
+  std::uint64_t place = 0;  // where it counts: its position, or that of the event it replaces
   std::uint64_t stream_version = 0;
   std::optional<std::uint64_t> previous_position;
   std::string recorded_time;

@@ -75,9 +75,12 @@ std::optional<Rejection> check_roles(std::vector<Draft>& drafts, const Caller& c
   LEUIT_CHECK(caller.speaks_for_others);
   for (Draft& draft : drafts) {
     const auto& roles = draft.type->roles;
+    const auto may = [&](const std::vector<std::string_view>& list) {
+      return std::find(list.begin(), list.end(), draft.role) != list.end();
+    };
     draft.actor = draft.envelope.actor.value_or(caller.subject);
     draft.role = draft.envelope.role.value_or(std::string(roles.front()));
-    if (std::find(roles.begin(), roles.end(), draft.role) == roles.end())
+    if (!may(roles) && !(draft.envelope.corrects && may(draft.type->correctors)))
       return Rejection{Refused::forbidden,
                        draft.type->name + " is not recorded in this role",
                        {{draft.at + "/role", "may not record this type"}}};
@@ -112,7 +115,17 @@ Event event_of(const Draft& draft, const Caller& caller) {
   event.reason = envelope.reason;
   event.correlation_id = envelope.correlation_id;
   event.causation_id = envelope.causation_id;
+  event.corrects = envelope.corrects;
   return event;
+}
+
+Rejection erased() {
+  Refusal refusal = subject_erased();
+  return {Refused::rule_violated,
+          std::move(refusal.detail),
+          {},
+          std::move(refusal.rule),
+          std::move(refusal.name)};
 }
 
 Rejection rejection_of(const ledger::Error& error, std::size_t index, bool batch,
@@ -161,6 +174,7 @@ class Intake {
                    });
     action->stream_type = draft.stream;
     action->event = event_of(draft, caller);
+    action->claims = index_claims(action->event, data);
     std::string text = canonical(data);
     action->content = content_of(action->event, text);
     action->stream = draft.envelope.subject;
@@ -252,12 +266,7 @@ Accepted<Taken> Registrar::take_events(const std::vector<Json*>& events, bool ba
   Intake intake(states_, vault_, random_, taken);
   for (const Draft& draft : drafts)
     if (auto added = intake.add(draft, caller, conditions); !added) {
-      if (added.error().code == Code::not_found)
-        return tl::unexpected(Rejection{Refused::rule_violated,
-                                        "the personal data of this subject was erased",
-                                        {},
-                                        "state",
-                                        "subject_erased"});
+      if (added.error().code == Code::not_found) return tl::unexpected(erased());
       return reject(Refused::read_only, "the vault cannot be read");
     }
   return taken;
@@ -297,6 +306,8 @@ ledger::Result<void> rebuild_index(ledger::Store& store, const ledger::Ledger& l
                     batch.put(ledger::table::streams,
                               ledger::stream_key(keys->stream, keys->stream_version), at);
                     batch.put(ledger::table::claims, id_claim(keys->source, keys->id), at);
+                    for (const std::string& name : keys->index_claims)
+                      batch.put(ledger::table::claims, name, at);
                     if (batch.changes.size() < 10'000) return true;
                     if (auto written = flush(position + 1); !written)
                       return tl::unexpected(written.error());
@@ -304,6 +315,19 @@ ledger::Result<void> rebuild_index(ledger::Store& store, const ledger::Ledger& l
                   });
   if (!scanned) return scanned;
   return indexed_to < ledger.size() ? flush(ledger.size()) : ledger::Result<void>{};
+}
+
+ledger::Result<void> finish_erasures(const ledger::Ledger& ledger, ledger::Vault& vault) {
+  const auto names = ledger.claims_under(erased_prefix());
+  if (!names) return tl::unexpected(names.error());
+  for (const std::string& name : *names) {
+    const std::string subject = found_by(name);
+    const auto key = vault.find(subject);
+    if (!key) return tl::unexpected(key.error());
+    if (*key)
+      if (auto done = vault.destroy(subject); !done) return done;
+  }
+  return {};
 }
 
 }  // namespace programme

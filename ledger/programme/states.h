@@ -4,24 +4,49 @@
 // Threads: one, the writer's.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <unordered_map>
 
 #include "ledger/core/sequencer.h"
+#include "ledger/programme/history.h"
 #include "ledger/programme/stream.h"
 
 namespace programme {
 
 class States {
  public:
-  // The state after everything in `log`. Valid until the next call.
+  // The state after everything in `log`. Valid until trim().
   ledger::Result<StreamState*> of(const std::string& stream, const StreamType& type,
                                   const ledger::Pending& log);
+  void set(const std::string& stream, StreamState state) {
+    held_.insert_or_assign(stream, std::move(state));
+  }
   // Folded anew when next asked for.
   void forget(const std::string& stream) { held_.erase(stream); }
+  // Lets go of all where they have become too many. Between two decisions.
+  void trim();
 
  private:
   std::unordered_map<std::string, StreamState> held_;
+};
+
+ledger::Result<History> history_of(const std::string& stream, const ledger::Pending& log);
+
+// Facts as they stand in a log. After a decision ask error(): what could not be read looked absent.
+class LogFacts : public Facts {
+ public:
+  LogFacts(States& states, const ledger::Pending& log) : states_(states), log_(log) {}
+
+  const StreamState* stream(std::string_view name) const override;
+  std::vector<std::string> referring(std::string_view stream,
+                                     std::string_view aggregate) const override;
+  const std::optional<ledger::Error>& error() const { return error_; }
+
+ private:
+  States& states_;
+  const ledger::Pending& log_;
+  mutable std::optional<ledger::Error> error_;
 };
 
 }  // namespace programme

@@ -9,27 +9,68 @@ bool holds(const std::vector<std::string_view>& list, std::string_view one) {
   return std::find(list.begin(), list.end(), one) != list.end();
 }
 
-Verdict step(const StreamType& stream, const EventType& type, const StreamState& state) {
-  if (state.version == 0) {
+Verdict step(const StreamType& stream, const EventType& type, const StreamState& state,
+             const Facts& facts) {
+  if (!state.exists) {
     if (type.opens || type.may_open) return {};
     return refuse_state("stream_not_open", "nothing is recorded yet of this " + stream.aggregate +
                                                ", so " + type.name + " cannot follow");
   }
   if (type.opens)
     return refuse_state("stream_exists", "this " + stream.aggregate + " exists already");
-  const bool allowed =
-      type.from.empty() ? !holds(stream.ends, state.status) : holds(type.from, state.status);
+  const std::string_view status = stream.moved_to ? stream.moved_to(state, facts) : state.status;
+  const bool allowed = type.from.empty() ? !holds(stream.ends, status) : holds(type.from, status);
   if (allowed) return {};
   return refuse_state("step_out_of_order", "this " + stream.aggregate + " is " +
-                                               std::string(state.status) + ", where " + type.name +
+                                               std::string(status) + ", where " + type.name +
                                                " is not a next step");
+}
+
+void add_roles(std::vector<std::string_view>& out, const std::vector<std::string_view>& more) {
+  for (const auto one : more)
+    if (!holds(out, one)) out.push_back(one);
+}
+
+EventType& add_event(StreamType& stream, std::string_view name, Title title, EventType::Act act) {
+  auto& made = *stream.events.emplace_back(std::make_unique<EventType>());
+  made.name = stream.aggregate + "." + std::string(name);
+  made.title = title;
+  made.act = act;
+  return made;
 }
 
 }  // namespace
 
+void add_corrections(StreamType& stream) {
+  std::vector<std::string_view> correcting, approving;
+  for (const auto& type : stream.events) {
+    if (!type->correctable) continue;
+    add_roles(correcting, type->roles);
+    add_roles(correcting, type->correctors);
+    if (!type->four_eyes) continue;
+    add_roles(approving, type->roles);
+    add_roles(approving, type->correctors);
+  }
+  if (correcting.empty()) return;
+  EventType& reversed =
+      add_event(stream, "event_reversed", {"Peristiwa dibatalkan", "Event reversed"},
+                EventType::Act::reversal);
+  EventBuilder<EventReversed, EventReversed>(reversed).by(correcting).needs_reason();
+  if (approving.empty()) return;
+  EventType& approved =
+      add_event(stream, "correction_approved", {"Koreksi disetujui", "Correction approved"},
+                EventType::Act::approval);
+  EventBuilder<CorrectionApproved, CorrectionApproved>(approved)
+      .by(approving)
+      .never_corrected()
+      .field("correction", &CorrectionApproved::correction, text(format::position),
+             {"Posisi koreksi", "Position of the correction"});
+}
+
 void StreamType::apply(StreamState& state, const Event& event) const {
-  const bool first = state.version == 0;
-  if (first) state.area = event.area;
+  const bool first = !state.exists;
+  if (state.version == 0) state.area = event.area;
+  state.exists = true;
   state.version = event.stream_version;
   state.last_position = event.position;
   event.type->apply(*state.own, event);
@@ -41,9 +82,9 @@ void StreamType::apply(StreamState& state, const Event& event) const {
     state.status = event.type->to;
 }
 
-Verdict StreamType::decide(const StreamState& state, const Event& event) const {
-  if (Verdict refused = step(*this, *event.type, state)) return refused;
-  return event.type->decide(*state.own, event);
+Verdict StreamType::decide(const StreamState& state, const Event& event, const Facts& facts) const {
+  if (Verdict refused = step(*this, *event.type, state, facts)) return refused;
+  return event.type->decide(*state.own, event, facts);
 }
 
 }  // namespace programme

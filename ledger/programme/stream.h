@@ -4,10 +4,13 @@
 //
 //   apply   the state after an event. Total: what is recorded is a fact, so nothing is checked.
 //   decide  whether an event may be recorded in a state, or the rule that forbids it. It reads no
-//           clock, no disk and no other stream.
+//           clock and no disk; what it needs of other streams comes in as Facts.
 //
 // A stream's steps are a table of its declaration: an event that `opens` needs a stream that does
 // not exist; any other needs one that exists and, where `from` is given, a status of that list.
+//
+// Every stream whose events may be corrected also has `event_reversed`, and where a correction
+// needs a second person `correction_approved`; history.h says what they do.
 #pragma once
 
 #include <functional>
@@ -44,11 +47,24 @@ class OwnState {
 
 // What the events of one stream add up to.
 struct StreamState {
-  std::string_view status;  // one of the stream's statuses; empty: the stream does not exist
+  bool exists = false;      // an event of it counts
+  std::string_view status;  // one of the stream's statuses
   std::uint64_t version = 0;
   std::uint64_t last_position = 0;
   std::string area;  // of the first event
   std::unique_ptr<OwnState> own;
+};
+
+// What a decision may know of other streams: how they stand just before the event.
+class Facts {
+ public:
+  virtual ~Facts() = default;
+  // Null: there is no such stream. Valid until the decision is made.
+  virtual const StreamState* stream(std::string_view name) const = 0;
+  // Streams of an aggregate that ever named this one in a linked field, in the order of their keys.
+  // Whether they still do is for their states to say: an event may have been corrected since.
+  virtual std::vector<std::string> referring(std::string_view stream,
+                                             std::string_view aggregate) const = 0;
 };
 
 // Reads the data of one type of event; the type keeps it.
@@ -82,12 +98,16 @@ class EventType {
   std::vector<std::string_view> from;  // empty: any status but the end ones
   std::string_view to;                 // empty: the status stays
   bool correctable = true;
+  bool four_eyes = false;     // a correction counts when a second person has approved it
+  bool destroys_key = false;  // of its stream's personal data, for ever
+  std::vector<std::string_view> correctors;  // may correct it, beside the role that recorded it
+  enum class Act { fact, reversal, approval } act = Act::fact;
   std::vector<Field> fields;
 
   std::unique_ptr<DataReader> reader;
   std::function<std::string_view(const Event&)> lands;  // where `to` depends on the data
   std::function<void(OwnState&, const Event&)> apply;
-  std::function<Verdict(const OwnState&, const Event&)> decide;
+  std::function<Verdict(const OwnState&, const Event&, const Facts&)> decide;
 
   // `data` has passed the checks of `fields`, and is sealed.
   std::unique_ptr<Payload> read(const Json& data) const { return reader->read(data); }
@@ -103,19 +123,31 @@ class StreamType {
   std::vector<std::string_view> ends;  // statuses in which nothing more happens
   std::vector<std::unique_ptr<EventType>> events;
   std::function<std::unique_ptr<OwnState>()> new_state;
+  // The status that other streams have moved this one to; null: none does.
+  std::function<std::string_view(const StreamState&, const Facts&)> moved_to;
 
   StreamState none() const {
-    return {.status = {}, .version = 0, .last_position = 0, .area = {}, .own = new_state()};
+    StreamState made;
+    made.own = new_state();
+    return made;
   }
+  // Requires an event that counts: neither a reversal nor an approval.
   void apply(StreamState& state, const Event& event) const;
-  // `event` has passed the checks of its declaration. Its position is not looked at.
-  Verdict decide(const StreamState& state, const Event& event) const;
+  // `event` has passed the checks of its declaration.
+  Verdict decide(const StreamState& state, const Event& event, const Facts& facts) const;
 };
 
 template <class State>
 struct HeldState : OwnState {
   State value;
 };
+
+// The own state of a stream of the namespace whose State it is; null where the stream is not there.
+template <class State>
+const State* own(const StreamState* state) {
+  const auto* held = state ? dynamic_cast<const HeldState<State>*>(state->own.get()) : nullptr;
+  return held ? &held->value : nullptr;
+}
 
 // Writes one event's declaration; each call adds to it.
 template <class State, class E>
@@ -126,7 +158,7 @@ class EventBuilder {
     fields_ = &reader->fields;
     type_.reader = std::move(reader);
     type_.apply = [](OwnState&, const Event&) {};
-    type_.decide = [](const OwnState&, const Event&) { return Verdict{}; };
+    type_.decide = [](const OwnState&, const Event&, const Facts&) { return Verdict{}; };
   }
   EventBuilder& by(std::vector<std::string_view> roles) {
     type_.roles = std::move(roles);
@@ -171,6 +203,20 @@ class EventBuilder {
     type_.correctable = false;
     return *this;
   }
+  EventBuilder& corrected_by(std::vector<std::string_view> higher_roles) {
+    type_.correctors = std::move(higher_roles);
+    return *this;
+  }
+  // What is personal of this stream can never be read again.
+  EventBuilder& destroys_key() {
+    type_.destroys_key = true;
+    return never_corrected();
+  }
+  // Money from the SP2D on.
+  EventBuilder& four_eyes() {
+    type_.four_eyes = true;
+    return *this;
+  }
   template <class Member>
   EventBuilder& field(std::string_view name, Member E::*member, Field what, Title title) {
     fields_->field(name, member, std::move(what), title);
@@ -184,8 +230,18 @@ class EventBuilder {
     return *this;
   }
   EventBuilder& decides(std::function<Verdict(const State&, const E&, const Event&)> decide) {
-    type_.decide = [decide = std::move(decide)](const OwnState& state, const Event& event) {
+    type_.decide = [decide = std::move(decide)](const OwnState& state, const Event& event,
+                                                const Facts&) {
       return decide(static_cast<const HeldState<State>&>(state).value, *event.as<E>(), event);
+    };
+    return *this;
+  }
+  EventBuilder& decides(
+      std::function<Verdict(const State&, const E&, const Event&, const Facts&)> decide) {
+    type_.decide = [decide = std::move(decide)](const OwnState& state, const Event& event,
+                                                const Facts& facts) {
+      return decide(static_cast<const HeldState<State>&>(state).value, *event.as<E>(), event,
+                    facts);
     };
     return *this;
   }
@@ -194,6 +250,16 @@ class EventBuilder {
   EventType& type_;
   Fields<E>* fields_;  // of the type's reader
 };
+
+// Takes back the event that its `corrects` names.
+struct EventReversed {};
+// Lets a correction count.
+struct CorrectionApproved {
+  std::uint64_t correction = 0;  // its position
+};
+
+// Adds the two above, as far as the stream's other events ask for them.
+void add_corrections(StreamType& stream);
 
 // Writes one stream's declaration.
 template <class State>
@@ -212,7 +278,18 @@ class StreamBuilder {
     made.title = title;
     return EventBuilder<State, E>(made);
   }
-  StreamType build() { return std::move(type_); }
+  StreamBuilder& moved_by_others(
+      std::function<std::string_view(const StreamState&, const State&, const Facts&)> moved_to) {
+    type_.moved_to = [moved_to = std::move(moved_to)](const StreamState& state,
+                                                      const Facts& facts) {
+      return moved_to(state, static_cast<const HeldState<State>&>(*state.own).value, facts);
+    };
+    return *this;
+  }
+  StreamType build() {
+    add_corrections(type_);
+    return std::move(type_);
+  }
 
  private:
   StreamType type_;

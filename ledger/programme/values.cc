@@ -88,6 +88,10 @@ bool is_decimal(std::string_view text, std::size_t places) {
 bool is_decimal_2(std::string_view text) { return is_decimal(text, 2); }
 bool is_decimal_3(std::string_view text) { return is_decimal(text, 3); }
 
+bool is_position(std::string_view text) {
+  return all_digits(text) && (text.front() != '0' || text.size() == 1);
+}
+
 bool is_slug(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) {
     return digit(c) || (c >= 'a' && c <= 'z') || c == '-' || c == '_' || c == '.';
@@ -326,6 +330,11 @@ const Format decimal_3{.name = "decimal_3",
                        .accepts = is_decimal_3,
                        .pattern = "^-?(0|[1-9][0-9]{0,14})\\.[0-9]{3}$",
                        .want = "a decimal number with three places"};
+const Format position{.name = "position",
+                      .accepts = is_position,
+                      .pattern = "^(0|[1-9][0-9]{0,15})$",
+                      .want = "the position of an event as decimal text",
+                      .max_length = 16};
 const Format slug{.name = "slug",
                   .accepts = is_slug,
                   .pattern = "^[a-z0-9._-]{1,64}$",

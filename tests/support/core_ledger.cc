@@ -39,7 +39,7 @@ Result<bool> TextAction::repeats(const ClaimHeld& held, const Pending&) {
   return held.value == claim_value;
 }
 
-Result<std::string> TextAction::prepare(const Pending& log, const Place& given) {
+Result<Prepared> TextAction::prepare(const Pending& log, const Place& given) {
   ++prepared;
   place = given;
   if (looks_back) {
@@ -48,12 +48,13 @@ Result<std::string> TextAction::prepare(const Pending& log, const Place& given) 
     stream_before = std::move(*before);
   }
   if (refusal) return tl::unexpected(*refusal);
-  if (!says_place) return text_;
+  if (!says_place) return Prepared{text_, {}};
   const std::string previous =
       place.previous_position ? std::to_string(*place.previous_position) : "none";
-  return text_ + " at " + std::to_string(place.position) + ", version " +
-         std::to_string(place.stream_version) + " after " + previous + ", recorded " +
-         std::to_string(place.recorded_us);
+  return Prepared{text_ + " at " + std::to_string(place.position) + ", version " +
+                      std::to_string(place.stream_version) + " after " + previous + ", recorded " +
+                      std::to_string(place.recorded_us),
+                  {}};
 }
 
 std::unique_ptr<TextAction> text(const std::string& stream, const std::string& id) {

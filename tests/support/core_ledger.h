@@ -32,8 +32,8 @@ class TextAction : public ledger::Action {
 
   ledger::Result<void> admit(const ledger::Pending& log) override;
   ledger::Result<bool> repeats(const ledger::ClaimHeld& held, const ledger::Pending& log) override;
-  ledger::Result<std::string> prepare(const ledger::Pending& log,
-                                      const ledger::Place& given) override;
+  ledger::Result<ledger::Prepared> prepare(const ledger::Pending& log,
+                                           const ledger::Place& given) override;
   void revert() override { ++reverted; }
 
  private:

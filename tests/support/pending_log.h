@@ -21,6 +21,9 @@ class PendingLog : public ledger::Pending {
   ledger::Result<std::optional<ledger::ClaimHeld>> claim(std::string_view name) const override {
     return ledger_.claim(name);
   }
+  ledger::Result<std::vector<std::string>> claims_under(std::string_view prefix) const override {
+    return ledger_.claims_under(prefix);
+  }
   ledger::Result<std::string> record(std::uint64_t position) const override {
     ++records_read;
     return ledger_.record(position);

@@ -4,9 +4,11 @@
 #include <fstream>
 #include <map>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <utility>
 
+#include "ledger/programme/catalogue.h"
 #include "ledger/programme/declaration.h"
 #include "ledger/programme/event.h"
 #include "ledger/programme/json.h"
@@ -48,40 +50,101 @@ std::unique_ptr<programme::Payload> payload(const EventType& type, Json data) {
   return type.read(data);
 }
 
-void place(Event& event, const StreamState& state) {
+void place(Event& event, const StreamState& state, std::uint64_t position) {
   event.stream_version = state.version + 1;
-  event.position = state.last_position + 1;
+  event.position = event.place = position;
   if (state.version > 0) event.previous_position = state.last_position;
 }
 
-Event written(const StreamType& stream, const std::string& text, const StreamState& state) {
-  const auto space = text.find_first_of(" \n");
-  const EventType& type = type_of(stream, text.substr(0, space));
+// The streams of a table: the one it is about, and those that stand around it.
+class World : public programme::Facts {
+ public:
+  explicit World(const StreamType* about = nullptr) : about_(about) {}
+
+  const StreamType& type_of_stream(std::string_view subject) const {
+    const auto aggregate = programme::aggregate_of(subject);
+    if (about_ && about_->aggregate == aggregate) return *about_;
+    const auto* type = programme::find_stream(aggregate);
+    if (type == nullptr) throw Unfit("no such stream: " + std::string(subject));
+    return *type;
+  }
+  const StreamState* stream(std::string_view name) const override {
+    const auto found = states_.find(name);
+    return found == states_.end() ? nullptr : &found->second;
+  }
+  std::vector<std::string> referring(std::string_view stream,
+                                     std::string_view aggregate) const override {
+    std::vector<std::string> out;
+    for (const auto& [target, from] : links_)
+      if (target == stream && programme::aggregate_of(from) == aggregate) out.push_back(from);
+    return out;
+  }
+  StreamState& state(const std::string& subject) {
+    return states_.try_emplace(subject, type_of_stream(subject).none()).first->second;
+  }
+  void apply(const StreamType& stream, const Event& event) {
+    stream.apply(state(event.subject), event);
+    next_position_ = event.position + 1;
+  }
+  void link(const std::string& target, const std::string& from) { links_.emplace(target, from); }
+  std::uint64_t next_position() const { return next_position_; }
+
+ private:
+  const StreamType* about_;  // null: all are of the catalogue
+  std::map<std::string, StreamState, std::less<>> states_;
+  std::set<std::pair<std::string, std::string>> links_;  // who is named, by whom
+  std::uint64_t next_position_ = 1;
+};
+
+// Takes the text up to the next space.
+std::string take_word(std::string& text) {
+  const auto end = text.find_first_of(" \n");
+  std::string word = text.substr(0, end);
+  text = end == std::string::npos ? "" : text.substr(end + 1);
+  return word;
+}
+
+Event written(const StreamType& about, std::string text, World& world) {
+  std::string word = take_word(text);
   Event event;
+  event.subject = about.aggregate + "/one";
+  if (word.find('/') != std::string::npos) {
+    event.subject = word;
+    word = take_word(text);
+  }
+  const EventType& type = type_of(world.type_of_stream(event.subject), word);
   event.type = &type;
-  event.id = "row-" + std::to_string(state.version + 1);
+  event.actor = "somebody";
+  if (text.substr(0, 3) == "by ") {
+    take_word(text);
+    event.actor = take_word(text);
+  }
+  event.id = "row-" + std::to_string(world.next_position());
   event.source = "/test";
-  event.subject = stream.aggregate + "/one";
   event.time = "2023-07-01T09:00:00+07:00";
   event.time_us = programme::parse_time(event.time)->utc_us;
   event.area = "36.02";
-  event.actor = "somebody";
   event.role = type.roles.empty() ? "" : std::string(type.roles.front());
-  event.data = payload(
-      type, space == std::string::npos ? Json::object() : Json::parse(text.substr(space + 1)));
-  place(event, state);
+  Json data = text.empty() ? Json::object() : Json::parse(text);
+  programme::visit_fields(
+      type.fields, data, "/data",
+      [&](const std::string&, const programme::Field& field, Json& value, const Json&) {
+        if (field.linked) world.link(value.get<std::string>(), event.subject);
+      });
+  event.data = payload(type, std::move(data));
+  place(event, world.state(event.subject), world.next_position());
   return event;
 }
 
-StreamState state_after(const StreamType& stream, const std::vector<std::string>& given) {
-  StreamState state = stream.none();
+void play(const StreamType& about, const std::vector<std::string>& given, World& world) {
   for (const std::string& text : given) {
-    const Event event = written(stream, text, state);
-    if (const auto refused = stream.decide(state, event))
-      throw Unfit("given " + event.type->name + " is refused: " + refused->name);
-    stream.apply(state, event);
+    const Event event = written(about, text, world);
+    const StreamType& stream = world.type_of_stream(event.subject);
+    if (&stream == &about)
+      if (const auto refused = about.decide(world.state(event.subject), event, world))
+        throw Unfit("given " + event.type->name + " is refused: " + refused->name);
+    world.apply(stream, event);
   }
-  return state;
 }
 
 std::optional<std::string> text_at(const Json& line, std::string_view name) {
@@ -138,8 +201,10 @@ std::string complaint_about(const Event& event) {
 
 std::string outcome_of(const StreamType& stream, const Row& row) {
   try {
-    const StreamState state = state_after(stream, row.given);
-    const auto refused = stream.decide(state, written(stream, row.action, state));
+    World world(&stream);
+    play(stream, row.given, world);
+    const Event event = written(stream, row.action, world);
+    const auto refused = stream.decide(world.state(event.subject), event, world);
     return refused ? refused->name : "ok";
   } catch (const std::exception& unfit) {
     return unfit.what();
@@ -148,7 +213,10 @@ std::string outcome_of(const StreamType& stream, const Row& row) {
 
 std::string status_after(const StreamType& stream, const std::vector<std::string>& given) {
   try {
-    return std::string(state_after(stream, given).status);
+    World world(&stream);
+    play(stream, given, world);
+    const StreamState& state = world.state(stream.aggregate + "/one");
+    return std::string(stream.moved_to ? stream.moved_to(state, world) : state.status);
   } catch (const std::exception& unfit) {
     return unfit.what();
   }
@@ -165,18 +233,20 @@ std::vector<std::string> mismatches(const StreamType& stream, const std::vector<
 
 std::vector<std::string> play_sample(const std::vector<const StreamType*>& streams) {
   std::vector<std::string> complaints;
-  std::map<std::string, StreamState> states;
-  for_each_line(streams, [&](const StreamType& stream, const Json& line) {
+  World world;
+  for_each_line(programme::catalogue(), [&](const StreamType& stream, const Json& line) {
     const auto id = line.at("id").get<std::string>();
     try {
       Event event = recorded(stream, line);
-      StreamState& state = states.try_emplace(event.subject, stream.none()).first->second;
-      place(event, state);
-      const std::string complaint = complaint_about(event);
+      StreamState& state = world.state(event.subject);
+      place(event, state, world.next_position());
+      const bool asked = std::find(streams.begin(), streams.end(), &stream) != streams.end();
+      const std::string complaint = asked ? complaint_about(event) : "";
       if (!complaint.empty()) complaints.push_back(id + ": " + event.type->name + " " + complaint);
-      if (const auto refused = stream.decide(state, event))
+      const auto refused = asked ? stream.decide(state, event, world) : std::nullopt;
+      if (refused)
         complaints.push_back(id + ": " + event.type->name + " is refused: " + refused->name);
-      stream.apply(state, event);
+      world.apply(stream, event);
     } catch (const std::exception& unfit) {
       complaints.push_back(id + ": " + unfit.what());
     }
@@ -199,7 +269,7 @@ std::size_t apply_sample_in_disorder(const std::vector<const StreamType*>& strea
   for (auto& [subject, held] : events) {
     StreamState state = held.first->none();
     for (auto event = held.second.rbegin(); event != held.second.rend(); ++event) {
-      place(*event, state);
+      place(*event, state, state.last_position + 1);
       held.first->apply(state, *event);
       ++applied;
     }

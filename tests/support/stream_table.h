@@ -3,6 +3,11 @@
 // An event is written as its type and its data, `member_added {"person": "person/P1", …}`; the
 // aggregate may be left out, and so may empty data. The data must be faultless: the helper seals
 // its personal fields, as the ledger would have done, before the stream sees it.
+//
+// A given event of another stream has its subject before it, `group/1 formed {…}`: it is not
+// judged, and what it adds up to is among the facts that the table's stream may ask for. Its
+// positions run on with those of the stream, so an order of events across streams can be told. ` by
+// NAME` at the end of a type (`ratified by kpa-2 {…}`) sets the actor.
 #pragma once
 
 #include <string>

@@ -153,9 +153,12 @@ TEST_CASE("an attribute that the ledger sets, or that nobody knows, is refused")
         "/" + std::string(name) + " is not an attribute that a client may set\n");
 }
 
-TEST_CASE("corrections are not taken") {
-  CHECK(faults_of(Json{{"corrects", "3"}}) ==
-        "/corrects corrections are not taken by this version of the program\n");
+TEST_CASE("a correction names a position and says why") {
+  CHECK(faults_of(Json{{"corrects", "3"}}) == "/reason is missing\n");
+  CHECK(faults_of(Json{{"corrects", "3"}, {"reason", "mistyped"}}) == "");
+  CHECK(faults_of(Json{{"corrects", "-1"}, {"reason", "mistyped"}}) ==
+        "/corrects must be a position as decimal text\n");
+  CHECK(faults_of(Json{{"corrects", 3}, {"reason", "mistyped"}}) == "/corrects must be text\n");
 }
 
 TEST_CASE("a reason is as long as other text: 4,096 characters") {

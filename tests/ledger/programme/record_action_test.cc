@@ -33,7 +33,7 @@ class Tagging {
   // The record, or the name of the rule or the reason that there is none.
   std::string prepared() {
     const auto record = action_.prepare(log_, {6, 7, 5, 0});
-    if (record) return *record;
+    if (record) return record->record;
     return record.error().name.empty() ? record.error().message : record.error().name;
   }
   std::uint64_t version() { return (*states_.of(kawasan, *action_.stream_type, log_))->version; }

@@ -1,0 +1,68 @@
+// The events of one stream as they count, for what was recorded stays and yet may be put right.
+//
+//   a correction   is an event of the same type that names an earlier one in `corrects`: from its
+//                  position on it counts in that one's place
+//   a reversal     (`event_reversed`) takes the event that it names away; of a correction or of a
+//                  reversal, what stood before it counts again
+//   an approval    (`correction_approved`) by a second person lets a correction or reversal count,
+//                  where the type of the event asks for four eyes
+//
+// Only the latest of a chain may be corrected. Source: domain.md, Corrections (I40).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "ledger/programme/stream.h"
+
+namespace programme {
+
+// Whether an event changes how others of its stream count.
+inline bool changes_history(const Event& event) {
+  return event.corrects.has_value() || event.type->act != EventType::Act::fact;
+}
+
+class History {
+ public:
+  // In the order of positions. Total: what is recorded is a fact, so nothing is checked.
+  void add(Event event);
+  // What counts, in the order of the places. Valid as long as the history.
+  std::vector<const Event*> counting() const;
+  // Null: there is no such event in this stream.
+  const Event* find(std::uint64_t position) const;
+
+  // The event that an event stands for at the bottom of its chain, and whose place it takes.
+  const Event& bottom_of(const Event& event) const;
+  // Whether an event that changes_history() may follow. refused: as I40 says.
+  Verdict allows(const Event& event) const;
+  // Whether the role that records this correction or reversal may.
+  bool may_correct(const Event& event) const;
+
+  std::uint64_t version() const { return events_.size(); }
+  std::uint64_t last_position() const { return events_.empty() ? 0 : events_.rbegin()->first; }
+  const std::map<std::uint64_t, Event>& events() const { return events_; }
+
+ private:
+  struct Standing {
+    bool reversed = false, replaced = false;  // by an event that counts
+    bool named = false;                       // by an event that is not reversed
+  };
+  std::map<std::uint64_t, Standing> standing() const;
+  bool waits(const Event& event) const;  // for its approval
+
+  std::map<std::uint64_t, Event> events_;               // by position
+  std::map<std::uint64_t, bool> needs_approval_;        // corrections and reversals
+  std::map<std::uint64_t, std::uint64_t> approved_by_;  // correction -> approval
+};
+
+// The state that a stream's history adds up to.
+StreamState fold(const StreamType& stream, const History& history);
+
+// The first rule that a stream's counting events break from `place` on, and did not break as they
+// counted before; nullopt: none. Facts are those of now.
+Verdict judge(const StreamType& stream, const std::vector<const Event*>& before,
+              const std::vector<const Event*>& after, std::uint64_t place, const Facts& facts);
+
+}  // namespace programme
