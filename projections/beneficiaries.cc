@@ -32,134 +32,119 @@ std::vector<Column> columns() {
       {"employment", text, {"Status pekerjaan", "Employment"}},
       {"decile", integer, {"Desil kesejahteraan", "Welfare decile"}},
       {"extreme_poor", boolean, {"Miskin ekstrem", "Extremely poor"}},
-      {"group", reference, {"Kelompok", "Group"}},
-      {"group_role", text, {"Peran dalam kelompok", "Role in the group"}},
-      {"grants", integer, {"Jumlah bantuan", "Grants"}, "grant"},
-      {"received_idr", money, {"Diterima", "Received"}, "idr"},
-      {"training_hours", integer, {"Jam pelatihan", "Hours of training"}, "hour"},
-      {"certificates", integer, {"Sertifikat", "Certificates"}, "certificate"},
-      {"placement", text, {"Penempatan", "Placement"}},
+      {"group", reference, {"Kelompok", "Group"}, {}, Gathered::latest},
+      {"group_role", text, {"Peran dalam kelompok", "Role in the group"}, {}, Gathered::latest},
+      {"grants", integer, {"Jumlah bantuan", "Grants"}, "grant", Gathered::sum},
+      {"received_idr", money, {"Diterima", "Received"}, "idr", Gathered::sum},
+      {"training_hours", integer, {"Jam pelatihan", "Hours of training"}, "hour", Gathered::sum},
+      {"certificates", integer, {"Sertifikat", "Certificates"}, "certificate", Gathered::sum},
+      {"placement", text, {"Penempatan", "Placement"}, {}, Gathered::latest},
       {"status", text, {"Status", "Status"}},
   };
 }
 
-// The row of a person, who may be known from another stream alone.
-Json& row_of(std::string_view subject, RowWriter& rows) {
-  Json& row = rows.row(programme::key_of(subject));
-  if (row["identity"].is_null()) row["identity"] = "unverified";
-  for (const char* count : {"grants", "received_idr", "training_hours", "certificates"}) {
-    add_to(row[count], 0);
-  }
-  return row;
-}
+std::string id_of(std::string_view person) { return std::string(programme::key_of(person)); }
 
-// Notes: who is in a group, whom a grant is for, whom a placement is of and which is his last.
-std::string members_note(std::string_view group) { return "members/" + std::string(group); }
-std::string recipient_note(std::string_view grant) { return "recipient/" + std::string(grant); }
-std::string person_note(std::string_view placement) { return "person/" + std::string(placement); }
-std::string last_note(std::string_view person) { return "last/" + std::string(person); }
-
-std::string text_or_empty(const Json& note) {
-  return note.is_string() ? note.get<std::string>() : std::string();
-}
-
-// The people behind the recipient of a grant: a person himself, or the members of a group.
-std::vector<std::string> people_of(const std::string& recipient, RowWriter& rows) {
+// The people that a recipient stood for at an event's place.
+std::vector<std::string> people_of(const std::string& recipient, Fold& fold) {
   if (programme::aggregate_of(recipient) == "person") return {recipient};
   std::vector<std::string> out;
-  const Json& members = rows.note(members_note(recipient));
+  const Json members = fold.ask(recipient, "members");
   for (const auto& member : members.items()) out.push_back(member.key());
   return out;
 }
 
-void register_person(const person::Registered& e, const Event& event, RowWriter& rows) {
-  Json& row = row_of(event.subject, rows);
+void register_person(const person::Registered& e, const Event&, Fold& fold) {
+  Json& row = fold.row();
   row["name"] = e.name.sealed();
   row["nik"] = e.nik.sealed();
   row["birth_date"] = e.birth_date.sealed();
   row["phone"] = e.phone.sealed();
   row["sex"] = e.sex;
   row["region"] = e.region_domicile;
-  row["status"] = "registered";
 }
 
-void add_member(const group::MemberAdded& e, const Event& event, RowWriter& rows) {
-  Json& row = row_of(e.person, rows);
-  row["group"] = event.subject;
-  row["group_role"] = e.role;
-  Json members = rows.note(members_note(event.subject));
-  members[e.person] = true;
-  rows.set_note(members_note(event.subject), std::move(members));
+// Who is in the group, person by role, is told to the folds of its grants.
+void set_member(const std::string& who, const std::string& role, const Event& event, Fold& fold) {
+  fold.put(id_of(who), "group", event.subject);
+  fold.put(id_of(who), "group_role", role);
+  Json members = fold.own();
+  members[who] = role;
+  fold.tell(event.subject, "members", members);
+  fold.set_own(std::move(members));
 }
 
-void sign(const grant::AgreementSigned& e, const Event& event, RowWriter& rows) {
-  rows.set_note(recipient_note(event.subject), e.recipient);
-  for (const auto& member : people_of(e.recipient, rows)) add_to(row_of(member, rows)["grants"], 1);
+void sign(const grant::AgreementSigned& e, const Event&, Fold& fold) {
+  fold.set_own({{"recipient", e.recipient}});
+  for (const auto& member : people_of(e.recipient, fold)) fold.add(id_of(member), "grants", 1);
 }
 
-void credit(const grant::FundsCredited& e, const Event& event, RowWriter& rows) {
-  const auto recipient = text_or_empty(rows.note(recipient_note(event.subject)));
-  const auto people = people_of(recipient, rows);
-  for (const auto& member : people) {
-    add_to(row_of(member, rows)["received_idr"],
-           e.amount_idr / static_cast<std::int64_t>(people.size()));
-  }
+void credit(const grant::FundsCredited& e, const Event&, Fold& fold) {
+  const auto people = people_of(fold.own().value("recipient", std::string()), fold);
+  for (const auto& member : people)
+    fold.add(id_of(member), "received_idr",
+             e.amount_idr / static_cast<std::int64_t>(people.size()));
 }
 
-void attend(const training::SessionAttendanceRecorded& e, const Event&, RowWriter& rows) {
+void attend(const training::SessionAttendanceRecorded& e, const Event&, Fold& fold) {
   const std::set<std::string> present(e.persons.begin(), e.persons.end());
-  for (const auto& attendee : present) add_to(row_of(attendee, rows)["training_hours"], e.hours);
-}
-
-void match(const placement::CandidateMatched& e, const Event& event, RowWriter& rows) {
-  rows.set_note(person_note(event.subject), e.person);
-  rows.set_note(last_note(e.person), event.subject);
-  row_of(e.person, rows)["placement"] = "matched";
+  for (const auto& attendee : present) fold.add(id_of(attendee), "training_hours", e.hours);
 }
 
 // The state of the placement for which a person was matched last.
-template <class E>
-std::function<void(const E&, const Event&, RowWriter&)> place(const char* state) {
-  return [state](const E&, const Event& event, RowWriter& rows) {
-    const auto who = text_or_empty(rows.note(person_note(event.subject)));
-    if (who.empty() || text_or_empty(rows.note(last_note(who))) != event.subject) return;
-    row_of(who, rows)["placement"] = state;
-  };
+void place(const Event& event, Fold& fold) {
+  Json own = fold.own();
+  if (const auto* matched = event.as<placement::CandidateMatched>()) {
+    own["person"] = matched->person;
+    own["place"] = event.place;
+  }
+  const std::string before = own.value("state", std::string());
+  own["state"] = status_after(event, before);
+  if (own.contains("person"))
+    fold.put(id_of(own["person"].get<std::string>()), "placement", own["state"],
+             own["place"].get<std::uint64_t>());
+  fold.set_own(std::move(own));
 }
 
 void fold_people(Projection& out) {
+  out.on_each("person", [](const Event& event, Fold& fold) {
+    Json& status = fold.row()["status"];
+    const std::string before = status.is_string() ? status.get<std::string>() : "";
+    const auto after = status_after(event, before);
+    if (!after.empty()) status = after;
+  });
   out.on<person::Registered>(register_person);
-  out.on<person::IdentityVerified>([](const auto& e, const Event& event, RowWriter& rows) {
-    row_of(event.subject, rows)["identity"] = e.result == "match" ? "match" : "flagged";
+  out.on<person::IdentityVerified>([](const auto& e, const Event&, Fold& fold) {
+    fold.row()["identity"] = e.result == "match" ? "match" : "flagged";
   });
-  out.on<person::EmploymentStatusDeclared>([](const auto& e, const Event& event, RowWriter& rows) {
-    row_of(event.subject, rows)["employment"] = e.status;
-  });
-  out.on<person::WelfareStatusRecorded>([](const auto& e, const Event& event, RowWriter& rows) {
-    Json& row = row_of(event.subject, rows);
+  out.on<person::EmploymentStatusDeclared>(
+      [](const auto& e, const Event&, Fold& fold) { fold.row()["employment"] = e.status; });
+  out.on<person::WelfareStatusRecorded>([](const auto& e, const Event&, Fold& fold) {
+    Json& row = fold.row();
     row["decile"] = e.decile;
     row["extreme_poor"] = e.extreme_poor;
   });
-  out.on<group::MemberAdded>(add_member);
+  out.on<group::MemberAdded>([](const auto& e, const Event& event, Fold& fold) {
+    set_member(e.person, e.role, event, fold);
+  });
 }
 
 Projection make() {
-  Projection out({"beneficiaries", {"Penerima manfaat", "Beneficiaries"}, 1, "person", columns()});
+  Projection out({"beneficiaries", {"Penerima manfaat", "Beneficiaries"}, 2, "person", columns()});
+  out.derives([](Json& row) {
+    if (row["identity"].is_null()) row["identity"] = "unverified";
+  });
   fold_people(out);
-  out.on<grant::BriefingAttended>([](const auto& e, const Event& event, RowWriter& rows) {
-    rows.set_note(recipient_note(event.subject), e.recipient);
+  out.on<grant::BriefingAttended>([](const auto& e, const Event&, Fold& fold) {
+    fold.set_own({{"recipient", e.recipient}});
   });
   out.on<grant::AgreementSigned>(sign);
   out.on<grant::FundsCredited>(credit);
   out.on<training::SessionAttendanceRecorded>(attend);
-  out.on<training::CertificateIssued>([](const auto& e, const Event&, RowWriter& rows) {
-    add_to(row_of(e.person, rows)["certificates"], 1);
+  out.on<training::CertificateIssued>([](const auto& e, const Event&, Fold& fold) {
+    fold.add(id_of(e.person), "certificates", 1);
   });
-  out.on<placement::CandidateMatched>(match);
-  out.on<placement::CandidateReferred>(place<placement::CandidateReferred>("referred"));
-  out.on<placement::CandidateRejected>(place<placement::CandidateRejected>("rejected"));
-  out.on<placement::Made>(place<placement::Made>("placed"));
-  out.on<placement::Confirmed>(place<placement::Confirmed>("confirmed"));
+  out.on_each("placement", place);
   return out;
 }
 

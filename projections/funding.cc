@@ -17,169 +17,159 @@ std::vector<Column> columns() {
       {"year", integer, {"Tahun anggaran", "Fiscal year"}},
       {"line", text, {"Mata anggaran", "Budget line"}},
       {"ceiling_idr", money, {"Pagu", "Ceiling"}, "idr"},
-      {"committed_idr", money, {"Komitmen", "Committed"}, "idr"},
-      {"disbursed_idr", money, {"Dicairkan (SP2D)", "Disbursed (SP2D)"}, "idr"},
-      {"credited_idr", money, {"Masuk rekening", "Credited"}, "idr"},
-      {"spent_idr", money, {"Dibelanjakan", "Spent"}, "idr"},
-      {"returned_idr", money, {"Retur", "Returned transfers"}, "idr"},
-      {"refunded_idr", money, {"Disetor kembali", "Refunded"}, "idr"},
+      {"committed_idr", money, {"Komitmen", "Committed"}, "idr", Gathered::sum},
+      {"disbursed_idr", money, {"Dicairkan (SP2D)", "Disbursed (SP2D)"}, "idr", Gathered::sum},
+      {"credited_idr", money, {"Masuk rekening", "Credited"}, "idr", Gathered::sum},
+      {"spent_idr", money, {"Dibelanjakan", "Spent"}, "idr", Gathered::sum},
+      {"returned_idr", money, {"Retur", "Returned transfers"}, "idr", Gathered::sum},
+      {"refunded_idr", money, {"Disetor kembali", "Refunded"}, "idr", Gathered::sum},
+      {"refunded_same_year_idr",
+       money,
+       {"Disetor kembali tahun yang sama", "Refunded in the same year"},
+       "idr",
+       Gathered::sum},
       {"realised_idr", money, {"Realisasi", "Realised"}, "idr"},
       {"available_idr", money, {"Sisa pagu", "Available"}, "idr"},
-      {"accounted_idr", money, {"Dipertanggungjawabkan", "Accounted for"}, "idr"},
+      {"accounted_idr", money, {"Dipertanggungjawabkan", "Accounted for"}, "idr", Gathered::sum},
       {"outstanding_idr", money, {"Belum dipertanggungjawabkan", "Outstanding"}, "idr"},
   };
 }
 
-// A note per line: refunds by the year in which they were confirmed.
-std::string refunds_note(std::string_view id) { return "refunds/" + std::string(id); }
-
-std::int64_t refunded_in_year(const Json& row, std::string_view id, RowWriter& rows) {
-  const Json& refunds = rows.note(refunds_note(id));
-  if (!refunds.is_object() || !row["year"].is_number_integer()) return 0;
-  const auto found = refunds.find(std::to_string(number(row["year"])));
-  return found == refunds.end() ? 0 : number(*found);
+std::string line_id(std::string_view budget, std::string_view line) {
+  return std::string(programme::key_of(budget)) + ":" + std::string(line);
 }
 
-// Adds to a column of a line's row and makes those that are computed from others again.
-void book(const std::string& id, const char* column, std::int64_t amount, RowWriter& rows) {
-  Json& row = rows.row(id);
-  if (row["line"].is_null()) row["line"] = id.substr(id.find(':') + 1);
-  for (const Column& each : funding().columns()) {
-    if (each.type == ColumnType::money) add_to(row[std::string(each.name)], 0);
+void complete(Json& row) {
+  const auto of = [&](const char* column) { return number(row[column]); };
+  if (row["line"].is_null()) {
+    const auto id = row["id"].get<std::string>();
+    row["line"] = id.substr(id.find(':') + 1);
   }
-  add_to(row[column], amount);
-  const auto less = [&](std::int64_t from, const char* what) {
-    return sum(from, -number(row[what]));
-  };
-  row["available_idr"] = less(number(row["ceiling_idr"]), "committed_idr");
-  row["outstanding_idr"] = less(number(row["credited_idr"]), "accounted_idr");
+  add_to(row["ceiling_idr"], 0);
+  row["available_idr"] = sum(of("ceiling_idr"), -of("committed_idr"));
+  row["outstanding_idr"] = sum(of("credited_idr"), -of("accounted_idr"));
   row["realised_idr"] =
-      sum(less(number(row["disbursed_idr"]), "returned_idr"), -refunded_in_year(row, id, rows));
+      sum(sum(of("disbursed_idr"), -of("returned_idr")), -of("refunded_same_year_idr"));
 }
 
-void refund(const std::string& id, const std::string& year, std::int64_t amount, RowWriter& rows) {
-  Json refunds = rows.note(refunds_note(id));
-  add_to(refunds[year], amount);
-  rows.set_note(refunds_note(id), std::move(refunds));
-  book(id, "refunded_idr", amount, rows);
+void refund(const std::string& id, const std::string& year, std::int64_t amount, Fold& fold) {
+  fold.add(id, "refunded_idr", amount);
+  const Json budget_year = fold.ask(id, "year");
+  if (budget_year.is_number() && std::to_string(number(budget_year)) == year)
+    fold.add(id, "refunded_same_year_idr", amount);
 }
 
-// A note per grant, under its subject:
+// The working memory of a grant:
 //   lines      tranche -> line that its SP2D names
 //   line       of the last SP2D: where money without a tranche of its own goes
 //   credited   line -> money credited, for the day on which the report is accepted
 //   accepted   the report is
+//   spent      number of an expenditure -> its amount
 //   deposits   NTPN -> refund that waits to be confirmed
 //   waiting    money from before the first SP2D: credited, spent, refunded by year
-Json grant_note(const Event& event, RowWriter& rows) {
-  Json note = rows.note(event.subject);
-  return note.is_object() ? note : Json::object();
+void credit(Json& own, const std::string& id, std::int64_t amount, Fold& fold) {
+  fold.add(id, "credited_idr", amount);
+  add_to(own["credited"][id], amount);
+  if (own.contains("accepted")) fold.add(id, "accounted_idr", amount);
 }
 
-void credit(Json& note, const std::string& id, std::int64_t amount, RowWriter& rows) {
-  book(id, "credited_idr", amount, rows);
-  add_to(note["credited"][id], amount);
-  if (note.contains("accepted")) book(id, "accounted_idr", amount, rows);
-}
-
-void settle_waiting(Json& note, const std::string& id, RowWriter& rows) {
-  const auto found = note.find("waiting");
-  if (found == note.end()) return;
+void settle_waiting(Json& own, const std::string& id, Fold& fold) {
+  const auto found = own.find("waiting");
+  if (found == own.end()) return;
   const Json waiting = *found;
-  note.erase(found);
-  if (waiting.contains("credited")) credit(note, id, number(waiting["credited"]), rows);
-  if (waiting.contains("spent")) book(id, "spent_idr", number(waiting["spent"]), rows);
+  own.erase(found);
+  if (waiting.contains("credited")) credit(own, id, number(waiting["credited"]), fold);
+  if (waiting.contains("spent")) fold.add(id, "spent_idr", number(waiting["spent"]));
   if (!waiting.contains("refunded")) return;
-  for (const auto& [year, amount] : waiting["refunded"].items()) {
-    refund(id, year, number(amount), rows);
-  }
+  for (const auto& [year, amount] : waiting["refunded"].items())
+    refund(id, year, number(amount), fold);
 }
 
-void issue(const budget::Issued& e, const Event& event, RowWriter& rows) {
+// The line of a grant's money, or of one tranche of it; empty: not known yet.
+std::string line_of(const Json& own, const std::string& tranche) {
+  if (own.contains("lines") && own["lines"].contains(tranche))
+    return own["lines"][tranche].get<std::string>();
+  return own.value("line", std::string());
+}
+
+void issue(const budget::Issued& e, const Event& event, Fold& fold) {
   for (const budget::Line& line : e.lines) {
-    const std::string id = std::string(programme::key_of(event.subject)) + ":" + line.line;
-    Json& row = rows.row(id);
+    Json& row = fold.row(line.line);
     row["year"] = e.year;
     row["line"] = line.line;
     row["ceiling_idr"] = line.ceiling_idr;
-    book(id, "ceiling_idr", 0, rows);
+    fold.tell(line_id(event.subject, line.line), "year", e.year);
   }
 }
 
-void reserve(const budget::CommitmentReserved& e, const Event& event, RowWriter& rows) {
-  const std::string id = std::string(programme::key_of(event.subject)) + ":" + e.line;
-  book(id, "committed_idr", e.amount_idr, rows);
+void disburse(const grant::Sp2dIssued& e, const Event&, Fold& fold) {
+  const std::string id = line_id(e.budget, e.line);
+  Json own = fold.own();
+  own["lines"][std::to_string(e.tranche)] = id;
+  own["line"] = id;
+  fold.add(id, "disbursed_idr", e.amount_idr);
+  settle_waiting(own, id, fold);
+  fold.set_own(std::move(own));
 }
 
-void disburse(const grant::Sp2dIssued& e, const Event& event, RowWriter& rows) {
-  const std::string id = std::string(programme::key_of(e.budget)) + ":" + e.line;
-  Json note = grant_note(event, rows);
-  note["lines"][std::to_string(e.tranche)] = id;
-  note["line"] = id;
-  book(id, "disbursed_idr", e.amount_idr, rows);
-  settle_waiting(note, id, rows);
-  rows.set_note(event.subject, std::move(note));
+void credit_funds(const grant::FundsCredited& e, const Event&, Fold& fold) {
+  Json own = fold.own();
+  const std::string id = line_of(own, std::to_string(e.tranche));
+  if (id.empty())
+    add_to(own["waiting"]["credited"], e.amount_idr);
+  else
+    credit(own, id, e.amount_idr, fold);
+  fold.set_own(std::move(own));
 }
 
-void credit_funds(const grant::FundsCredited& e, const Event& event, RowWriter& rows) {
-  Json note = grant_note(event, rows);
-  const std::string tranche = std::to_string(e.tranche);
-  if (!note.contains("line")) {
-    add_to(note["waiting"]["credited"], e.amount_idr);
-  } else {
-    const bool named = note["lines"].contains(tranche);
-    const Json& line = named ? note["lines"][tranche] : note["line"];
-    credit(note, line.get<std::string>(), e.amount_idr, rows);
-  }
-  rows.set_note(event.subject, std::move(note));
+void spend(const grant::ExpenditureRecorded& e, const Event&, Fold& fold) {
+  Json own = fold.own();
+  own["spent"][std::to_string(e.number)] = e.amount_idr;
+  const std::string id = line_of(own, "");
+  if (id.empty())
+    add_to(own["waiting"]["spent"], e.amount_idr);
+  else
+    fold.add(id, "spent_idr", e.amount_idr);
+  fold.set_own(std::move(own));
 }
 
-void spend(const grant::ExpenditureRecorded& e, const Event& event, RowWriter& rows) {
-  Json note = grant_note(event, rows);
-  if (note.contains("line")) {
-    return book(note["line"].get<std::string>(), "spent_idr", e.amount_idr, rows);
-  }
-  add_to(note["waiting"]["spent"], e.amount_idr);
-  rows.set_note(event.subject, std::move(note));
+void deposit(const grant::RefundDeposited& e, const Event&, Fold& fold) {
+  Json own = fold.own();
+  own["deposits"][e.ntpn] = e.amount_idr;
+  fold.set_own(std::move(own));
 }
 
-void deposit(const grant::RefundDeposited& e, const Event& event, RowWriter& rows) {
-  Json note = grant_note(event, rows);
-  note["deposits"][e.ntpn] = e.amount_idr;
-  rows.set_note(event.subject, std::move(note));
-}
-
-void confirm(const grant::RefundConfirmed& e, const Event& event, RowWriter& rows) {
-  Json note = grant_note(event, rows);
-  if (!note.contains("deposits") || !note["deposits"].contains(e.ntpn)) return;
-  const std::int64_t amount = number(note["deposits"][e.ntpn]);
-  note["deposits"].erase(e.ntpn);
+void confirm(const grant::RefundConfirmed& e, const Event& event, Fold& fold) {
+  Json own = fold.own();
+  if (!own.contains("deposits") || !own["deposits"].contains(e.ntpn)) return;
+  const std::int64_t amount = number(own["deposits"][e.ntpn]);
+  own["deposits"].erase(e.ntpn);
   const std::string year =
       programme::format_date(programme::day_in_wib(event.time_us)).substr(0, 4);
-  if (note.contains("line")) {
-    refund(note["line"].get<std::string>(), year, amount, rows);
-  } else {
-    add_to(note["waiting"]["refunded"][year], amount);
-  }
-  rows.set_note(event.subject, std::move(note));
+  const std::string id = line_of(own, "");
+  if (id.empty())
+    add_to(own["waiting"]["refunded"][year], amount);
+  else
+    refund(id, year, amount, fold);
+  fold.set_own(std::move(own));
 }
 
-void accept(const grant::AccountabilityReportAccepted&, const Event& event, RowWriter& rows) {
-  Json note = grant_note(event, rows);
-  if (note.contains("accepted")) return;
-  note["accepted"] = true;
-  if (note.contains("credited")) {
-    for (const auto& [id, amount] : note["credited"].items()) {
-      book(id, "accounted_idr", number(amount), rows);
-    }
-  }
-  rows.set_note(event.subject, std::move(note));
+void accept(const grant::AccountabilityReportAccepted&, const Event&, Fold& fold) {
+  Json own = fold.own();
+  if (own.contains("accepted")) return;
+  own["accepted"] = true;
+  const Json credited = own.value("credited", Json::object());
+  for (const auto& [id, amount] : credited.items()) fold.add(id, "accounted_idr", number(amount));
+  fold.set_own(std::move(own));
 }
 
 Projection make() {
-  Projection out({"funding", {"Anggaran", "Funding"}, 1, "budget", columns()});
+  Projection out({"funding", {"Anggaran", "Funding"}, 2, "budget", columns()});
+  out.derives(complete);
   out.on<budget::Issued>(issue);
-  out.on<budget::CommitmentReserved>(reserve);
+  out.on<budget::CommitmentReserved>([](const auto& e, const Event& event, Fold& fold) {
+    fold.add(line_id(event.subject, e.line), "committed_idr", e.amount_idr);
+  });
   out.on<grant::Sp2dIssued>(disburse);
   out.on<grant::FundsCredited>(credit_funds);
   out.on<grant::ExpenditureRecorded>(spend);

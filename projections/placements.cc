@@ -29,40 +29,31 @@ std::vector<Column> columns() {
   };
 }
 
-Json& row_of(const Event& event, RowWriter& rows, const char* state) {
-  Json& row = rows.row(programme::key_of(event.subject));
-  add_to(row["months_confirmed"], 0);
-  row["state"] = state;
-  return row;
-}
-
-void match(const placement::CandidateMatched& e, const Event& event, RowWriter& rows) {
-  Json& row = row_of(event, rows, "matched");
+void match(const placement::CandidateMatched& e, const Event&, Fold& fold) {
+  const Json posted = fold.ask(e.vacancy, "posted");
+  Json& row = fold.row();
   row["person"] = e.person;
   row["vacancy"] = e.vacancy;
-  const Json& posted = rows.note(e.vacancy);
   if (posted.is_object()) row.update(posted);
 }
 
 Projection make() {
-  Projection out({"placements", {"Penempatan", "Placements"}, 1, "placement", columns()});
-  out.on<vacancy::Posted>([](const auto& e, const Event& event, RowWriter& rows) {
-    rows.set_note(event.subject,
-                  {{"employer", e.employer}, {"kbji", e.kbji}, {"region", e.region}});
+  Projection out({"placements", {"Penempatan", "Placements"}, 2, "placement", columns()});
+  out.derives([](Json& row) { add_to(row["months_confirmed"], 0); });
+  out.on<vacancy::Posted>([](const auto& e, const Event& event, Fold& fold) {
+    fold.tell(event.subject, "posted",
+              {{"employer", e.employer}, {"kbji", e.kbji}, {"region", e.region}});
   });
+  out.on_each("placement", set_state);
   out.on<placement::CandidateMatched>(match);
-  out.on<placement::CandidateReferred>(
-      [](const auto&, const Event& event, RowWriter& rows) { row_of(event, rows, "referred"); });
-  out.on<placement::CandidateRejected>(
-      [](const auto&, const Event& event, RowWriter& rows) { row_of(event, rows, "rejected"); });
-  out.on<placement::Made>([](const auto& e, const Event& event, RowWriter& rows) {
-    Json& row = row_of(event, rows, "placed");
+  out.on<placement::Made>([](const auto& e, const Event&, Fold& fold) {
+    Json& row = fold.row();
     row["mechanism"] = e.mechanism;
     row["contract"] = e.contract;
     row["start_on"] = e.start_on;
   });
-  out.on<placement::Confirmed>([](const auto& e, const Event& event, RowWriter& rows) {
-    Json& months = row_of(event, rows, "confirmed")["months_confirmed"];
+  out.on<placement::Confirmed>([](const auto& e, const Event&, Fold& fold) {
+    Json& months = fold.row()["months_confirmed"];
     months = std::max(number(months), e.months);
   });
   return out;

@@ -1,10 +1,13 @@
 #include "projections/projection.h"
 
+#include <algorithm>
+#include <deque>
 #include <limits>
 #include <typeindex>
 
 #include "ledger/core/check.h"
 #include "ledger/programme/catalogue.h"
+#include "ledger/programme/values.h"
 #include "projections/beneficiaries.h"
 #include "projections/funding.h"
 #include "projections/placements.h"
@@ -32,19 +35,73 @@ const Names& names_by_payload() {
 
 }  // namespace
 
-Projection& Projection::add(const std::type_info& payload, Fold fold) {
+Projection& Projection::add(const std::type_info& payload, Step step) {
   const auto found = names_by_payload().find(payload);
   LEUIT_CHECK(found != names_by_payload().end() && found->second.size() == 1);
-  LEUIT_CHECK(folds_.emplace(found->second.front(), std::move(fold)).second);
+  const std::string& name = found->second.front();
+  aggregates_.insert(name.substr(0, name.find('.')));
+  LEUIT_CHECK(steps_.emplace(name, std::move(step)).second);
   return *this;
 }
 
-ledger::Result<void> Projection::fold(const programme::Event& event, RowWriter& rows) const {
-  const auto found = folds_.find(event.type->name);
-  if (found == folds_.end()) return {};
+Projection& Projection::on_each(std::string_view aggregate, Step step) {
+  LEUIT_CHECK(programme::find_stream(aggregate) != nullptr);
+  aggregates_.emplace(aggregate);
+  LEUIT_CHECK(each_.emplace(std::string(aggregate), std::move(step)).second);
+  return *this;
+}
+
+void Projection::apply(const programme::Event& event, Fold& fold) const {
+  fold.at(event);
+  const auto each = each_.find(programme::aggregate_of(event.subject));
+  if (each != each_.end()) each->second(event, fold);
+  const auto step = steps_.find(event.type->name);
+  if (step != steps_.end()) step->second(event, fold);
+}
+
+ledger::Result<void> Projection::fold_anew(const std::string& stream, const Streams& streams,
+                                           Fold& fold) const {
+  std::deque<std::string> waiting = {stream};
+  while (!waiting.empty()) {
+    const std::string next = std::move(waiting.front());
+    waiting.pop_front();
+    const auto history = streams(next);
+    if (!history) return tl::unexpected(history.error());
+    const auto before = fold.reset(next);
+    for (const programme::Event* event : history->counting()) apply(*event, fold);
+    for (auto& one : fold.asked_what_changed(next, before))
+      if (std::find(waiting.begin(), waiting.end(), one) == waiting.end())
+        waiting.push_back(std::move(one));
+  }
+  return {};
+}
+
+ledger::Result<void> Projection::fold(const programme::Event& event, const Streams& streams,
+                                      RowWriter& rows) const {
+  const auto aggregate = programme::aggregate_of(event.subject);
+  if (!aggregates_.contains(aggregate)) return {};
+  Fold fold(rows);
   rows.begin(event);
-  found->second(event, rows);
+  if (programme::changes_history(event)) {
+    if (auto done = fold_anew(event.subject, streams, fold); !done) return done;
+  } else {
+    apply(event, fold);
+  }
   return rows.end();
+}
+
+std::string_view status_after(const programme::Event& event, std::string_view before) {
+  const programme::EventType& type = *event.type;
+  if (before.empty() && !type.opens_to.empty()) return type.opens_to;
+  if (type.lands) return type.lands(event);
+  return type.to.empty() ? before : type.to;
+}
+
+void set_state(const programme::Event& event, Fold& fold) {
+  Json& state = fold.row()["state"];
+  const std::string before = state.is_string() ? state.get<std::string>() : "";
+  const auto after = status_after(event, before);
+  if (!after.empty()) state = after;
 }
 
 const std::vector<const Projection*>& all_projections() {

@@ -3,7 +3,8 @@
 //
 // A fold is pure (no clock, no randomness, no order that varies) and total: it gives a sensible row
 // for any subset of the events, since a reader may ask for those that had happened by a day. A
-// missing registration or SP2D is a case, not an error.
+// missing registration or SP2D is a case, not an error. It knows nothing of corrections: where one
+// is recorded, the events of its stream are folded anew as they count then (fold.h).
 //
 // Made once, before the first event, and then constant: safe from any thread.
 #pragma once
@@ -11,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <typeinfo>
@@ -18,6 +20,7 @@
 #include <vector>
 
 #include "ledger/programme/event.h"
+#include "projections/fold.h"
 #include "projections/rows.h"
 #include "projections/views.h"
 
@@ -25,7 +28,9 @@ namespace projections {
 
 class Projection {
  public:
-  using Fold = std::function<void(const programme::Event&, RowWriter&)>;
+  using Step = std::function<void(const programme::Event&, Fold&)>;
+  // The events of a stream up to the one that is folded.
+  using Streams = std::function<ledger::Result<programme::History>(const std::string& stream)>;
 
   struct About {
     std::string_view name;
@@ -38,11 +43,18 @@ class Projection {
 
   // What events with data of struct E do. Requires that one type of the catalogue has that struct.
   template <class E>
-  Projection& on(std::function<void(const E&, const programme::Event&, RowWriter&)> fold) {
+  Projection& on(std::function<void(const E&, const programme::Event&, Fold&)> step) {
     return add(typeid(programme::PayloadOf<E>),
-               [fold = std::move(fold)](const programme::Event& event, RowWriter& rows) {
-                 if (const E* data = event.as<E>()) fold(*data, event, rows);
+               [step = std::move(step)](const programme::Event& event, Fold& fold) {
+                 if (const E* data = event.as<E>()) step(*data, event, fold);
                });
+  }
+  // What every event of the streams of an aggregate does, before what its own type does.
+  Projection& on_each(std::string_view aggregate, Step step);
+  // Completes a changed row: columns that are computed from others, and values for want of better.
+  Projection& derives(RowWriter::Derive derive) {
+    derive_ = std::move(derive);
+    return *this;
   }
 
   std::string_view name() const { return about_.name; }
@@ -51,16 +63,29 @@ class Projection {
   const std::vector<Column>& columns() const { return about_.columns; }
 
   RowWriter writer(const ledger::Reader& store) const {
-    return {store, about_.name, about_.aggregate, about_.columns};
+    return {store, about_.name, about_.aggregate, about_.columns, derive_};
   }
-  ledger::Result<void> fold(const programme::Event& event, RowWriter& rows) const;
+  // `streams` is asked where the event changes how others of its stream count.
+  ledger::Result<void> fold(const programme::Event& event, const Streams& streams,
+                            RowWriter& rows) const;
 
  private:
-  Projection& add(const std::type_info& payload, Fold fold);
+  Projection& add(const std::type_info& payload, Step step);
+  void apply(const programme::Event& event, Fold& fold) const;
+  ledger::Result<void> fold_anew(const std::string& stream, const Streams& streams,
+                                 Fold& fold) const;
 
   About about_;
-  std::map<std::string, Fold, std::less<>> folds_;  // by the name of the type
+  RowWriter::Derive derive_;
+  std::map<std::string, Step, std::less<>> steps_;  // by the name of the type
+  std::map<std::string, Step, std::less<>> each_;   // by aggregate
+  std::set<std::string, std::less<>> aggregates_;   // of the events that it folds
 };
+
+// The status that an event takes its stream to, as far as its declaration tells.
+std::string_view status_after(const programme::Event& event, std::string_view before);
+// For on_each: the column `state` of the stream's row is its status.
+void set_state(const programme::Event& event, Fold& fold);
 
 // Every projection, in the order of views.md.
 const std::vector<const Projection*>& all_projections();

@@ -1,5 +1,7 @@
 #include "projections/rows.h"
 
+#include <set>
+
 #include "ledger/core/bytes.h"
 #include "ledger/core/check.h"
 #include "ledger/programme/values.h"
@@ -45,7 +47,8 @@ std::string encode(const PresentRow& row) {
   std::string out;
   ledger::append_u64(out, row.version.position);
   ledger::append_u64(out, row.first_position);
-  out.push_back(row.area_is_own ? '\1' : '\2');
+  out.push_back(static_cast<char>((row.area_is_own ? 1 : 2) | (row.own ? 4 : 0)));
+  ledger::append_u64(out, row.others);
   return out + row.version.updated_at + '\0' + row.area + '\0' + row.version.text;
 }
 
@@ -61,12 +64,14 @@ std::optional<RowVersion> decode_version(std::string_view bytes) {
 }
 
 std::optional<PresentRow> decode_present(std::string_view bytes) {
-  if (bytes.size() < 17) return std::nullopt;
+  if (bytes.size() < 25) return std::nullopt;
   PresentRow out;
   out.version.position = ledger::read_u64(bytes);
   out.first_position = ledger::read_u64(bytes.substr(8));
-  out.area_is_own = bytes[16] == '\1';
-  bytes.remove_prefix(17);
+  out.area_is_own = (bytes[16] & 1) != 0;
+  out.own = (bytes[16] & 4) != 0;
+  out.others = ledger::read_u64(bytes.substr(17));
+  bytes.remove_prefix(25);
   auto updated_at = take_text(bytes), area = take_text(bytes);
   if (!updated_at || !area) return std::nullopt;
   out.version.updated_at = std::move(*updated_at);
@@ -147,8 +152,12 @@ Result<void> RowReader::walk(const std::optional<std::string>& after, std::int64
 }
 
 RowWriter::RowWriter(const ledger::Reader& store, std::string_view view, std::string_view aggregate,
-                     const std::vector<Column>& columns)
-    : store_(store), prefix_(prefix_of(view)), aggregate_(aggregate), columns_(columns) {}
+                     const std::vector<Column>& columns, Derive derive)
+    : store_(store),
+      prefix_(prefix_of(view)),
+      aggregate_(aggregate),
+      columns_(columns),
+      derive_(std::move(derive)) {}
 
 std::optional<std::string> RowWriter::stored(ledger::Table table, std::string_view key) {
   auto value = store_.get(table, prefix_ + std::string(key));
@@ -174,8 +183,7 @@ RowWriter::Entry& RowWriter::load(std::string_view id) {
   return entry;
 }
 
-bool RowWriter::is_about(std::string_view id) const {
-  const std::string_view subject = event_->subject;
+bool RowWriter::is_about(std::string_view id, std::string_view subject) const {
   return programme::aggregate_of(subject) == aggregate_ &&
          programme::key_of(subject) == id.substr(0, id.find(':'));
 }
@@ -189,8 +197,10 @@ RowWriter::Entry& RowWriter::touch(std::string_view id) {
   if (entry.present) {
     entry.next.area = entry.present->area;
     entry.next.area_is_own = entry.present->area_is_own;
+    entry.next.own = entry.present->own;
+    entry.next.others = entry.present->others;
   }
-  const bool is_own = is_about(id);
+  const bool is_own = is_about(id, event_->subject);
   if (entry.next.area.empty() || (is_own && !entry.next.area_is_own)) {
     entry.next.area = event_->area;
     entry.next.area_is_own = is_own;
@@ -202,17 +212,49 @@ Json& RowWriter::row(std::string_view id) {
   Json& content = touch(id).content;
   if (!content.is_null()) return content;
   content = Json::object();
-  for (const Column& column : columns_) content[std::string(column.name)] = nullptr;
+  for (const Column& column : columns_) {
+    const bool is_count = column.gathered == Gathered::sum || column.gathered == Gathered::distinct;
+    content[std::string(column.name)] = is_count ? Json(0) : Json(nullptr);
+  }
   content["id"] = std::string(id);
   return content;
+}
+
+void RowWriter::set_own(std::string_view id, bool own) { touch(id).next.own = own; }
+
+void RowWriter::count_others(std::string_view id, int change) {
+  auto& others = touch(id).next.others;
+  LEUIT_CHECK(change > 0 || others > 0);
+  others += static_cast<std::uint64_t>(change);
+}
+
+std::vector<std::string> RowWriter::ids_of(std::string_view subject) {
+  std::set<std::string> out;
+  if (programme::aggregate_of(subject) != aggregate_) return {};
+  const std::string key(programme::key_of(subject));
+  for (const auto& [id, entry] : rows_)
+    if (is_about(id, subject)) out.insert(id);
+  const auto add = [&](const std::string& from) {
+    const auto cursor = store_.cursor(view_table::rows);
+    for (cursor->seek(prefix_ + from); cursor->valid(); cursor->next()) {
+      if (!cursor->key().starts_with(prefix_ + from)) break;
+      std::string id(cursor->key().substr(prefix_.size()));
+      if (is_about(id, subject))
+        out.insert(std::move(id));
+      else
+        break;
+    }
+    if (auto status = cursor->status(); !status) error_ = status.error();
+  };
+  add(key);
+  add(key + ":");
+  return {out.begin(), out.end()};
 }
 
 const Json* RowWriter::find(std::string_view id) {
   const Json& content = load(id).content;
   return content.is_null() ? nullptr : &content;
 }
-
-void RowWriter::remove(std::string_view id) { touch(id).content = nullptr; }
 
 const Json& RowWriter::note(std::string_view key) {
   const auto found = notes_.find(key);
@@ -234,15 +276,36 @@ void RowWriter::set_note(std::string_view key, Json value) {
   note.changed = true;
 }
 
+std::vector<std::string> RowWriter::notes_under(std::string_view prefix) {
+  std::set<std::string> out;
+  const std::string whole = prefix_ + std::string(prefix);
+  const auto cursor = store_.cursor(view_table::notes);
+  for (cursor->seek(whole); cursor->valid() && cursor->key().starts_with(whole); cursor->next())
+    out.emplace(cursor->key().substr(prefix_.size()));
+  if (!cursor->valid())
+    if (auto status = cursor->status(); !status) error_ = status.error();
+  for (auto at = notes_.lower_bound(prefix);
+       at != notes_.end() && std::string_view(at->first).starts_with(prefix); ++at) {
+    if (at->second.value.is_null())
+      out.erase(at->first);
+    else
+      out.insert(at->first);
+  }
+  return {out.begin(), out.end()};
+}
+
 void RowWriter::settle(std::string_view id, Entry& entry) {
   entry.touched = false;
+  if (!entry.next.own && entry.next.others == 0) entry.content = nullptr;
+  if (derive_ && !entry.content.is_null()) derive_(entry.content);
   std::string text = text_of(entry.content);
   auto& present = entry.present;
   const bool was_there = present && !present->version.text.empty();
   if (present ? text == present->version.text : text.empty()) {
-    if (!present || present->area_is_own == entry.next.area_is_own) return;
-    present->area = entry.next.area;
-    present->area_is_own = entry.next.area_is_own;
+    if (!present) return;
+    entry.next.first_position = present->first_position;
+    entry.next.version = std::move(present->version);
+    present = entry.next;
     entry.changed = true;
     return;
   }
@@ -271,7 +334,11 @@ void RowWriter::flush(ledger::StoreBatch& batch) const {
   }
   for (const auto& [key, value] : history_) batch.put(view_table::history, key, value);
   for (const auto& [key, note] : notes_) {
-    if (note.changed) batch.put(view_table::notes, prefix_ + key, note.value.dump());
+    if (!note.changed) continue;
+    if (note.value.is_null())
+      batch.remove(view_table::notes, prefix_ + key);
+    else
+      batch.put(view_table::notes, prefix_ + key, note.value.dump());
   }
 }
 

@@ -7,6 +7,8 @@
 //   history   view \0 id \0 until   -> from, recorded time, row
 //   notes     view \0 key           -> JSON
 //
+// A row is there while its own stream or another one speaks of it.
+//
 // Threads: a RowWriter belongs to one thread; a RowReader to another, over a snapshot of its own.
 #pragma once
 
@@ -42,6 +44,8 @@ struct PresentRow {
   std::uint64_t first_position = 0;  // of the row's first version
   std::string area;                  // of the stream that the row is about
   bool area_is_own = false;  // false: no event of that stream was seen, so another's area stands in
+  bool own = false;          // the row's own stream speaks of it
+  std::uint64_t others = 0;  // how many other streams do
 };
 
 struct FoundRow {
@@ -76,21 +80,33 @@ class RowReader {
 // The rows of one view while events are folded into them, kept in memory until flush().
 class RowWriter {
  public:
+  // Completes a row whose columns were changed: those that are computed from others.
+  using Derive = std::function<void(Json& row)>;
+
   // `aggregate`: of the streams that the view's rows are about; a row's id is the key of its
   // stream, or KEY:PART. Both `store` and `columns` must outlive the writer.
   RowWriter(const ledger::Reader& store, std::string_view view, std::string_view aggregate,
-            const std::vector<Column>& columns);
+            const std::vector<Column>& columns, Derive derive = {});
 
-  // For folds. What they return holds until flush().
-  // The row to change; a new one has its id, and null in every column. A row that comes out as it
-  // was keeps its position.
+  // What these return holds until flush().
+  // The row to change; a new one has its id, 0 in every column that is a sum or a count, and null
+  // in the others. A row that comes out as it was keeps its position.
   Json& row(std::string_view id);
   const Json* find(std::string_view id);  // null: there is no such row
-  void remove(std::string_view id);
-  const Json& note(std::string_view key);  // null value: there is no such note
-  void set_note(std::string_view key, Json value);
+  // The row's own stream speaks of it, or does so no more.
+  void set_own(std::string_view id, bool own);
+  // One more of the other streams, or one less, speaks of it.
+  void count_others(std::string_view id, int change);
+  // Ids of the rows that are about a stream.
+  std::vector<std::string> ids_of(std::string_view subject);
+  bool is_about(std::string_view id, std::string_view subject) const;
 
-  // Between them stands the fold of one event. end() fails where something could not be read.
+  const Json& note(std::string_view key);           // null value: there is no such note
+  void set_note(std::string_view key, Json value);  // null: it is taken away
+  std::vector<std::string> notes_under(std::string_view prefix);
+
+  // Between them stands what one recorded event does. end() fails where something could not be
+  // read.
   void begin(const programme::Event& event) { event_ = &event; }
   ledger::Result<void> end();
 
@@ -98,6 +114,7 @@ class RowWriter {
   std::int64_t rows_added() const { return rows_added_; }
   // Adds what changed to `batch`.
   void flush(ledger::StoreBatch& batch) const;
+  const std::vector<Column>& columns() const { return columns_; }
 
  private:
   struct Entry {
@@ -105,7 +122,7 @@ class RowWriter {
     std::optional<PresentRow> present;  // as of the last event; nullopt: never was
     bool touched = false;               // by this event
     bool changed = false;               // since the writer was made
-    PresentRow next;                    // area of the row that this event makes
+    PresentRow next;                    // what the row that this event makes is, but for its text
   };
   struct Note {
     Json value;
@@ -114,13 +131,13 @@ class RowWriter {
   Entry& load(std::string_view id);
   Entry& touch(std::string_view id);
   void settle(std::string_view id, Entry& entry);
-  bool is_about(std::string_view id) const;
   // The value of a row of the store, or nothing and error_.
   std::optional<std::string> stored(ledger::Table table, std::string_view key);
 
   const ledger::Reader& store_;
   std::string prefix_, aggregate_;
   const std::vector<Column>& columns_;
+  Derive derive_;
   const programme::Event* event_ = nullptr;
   std::map<std::string, Entry, std::less<>> rows_;
   std::map<std::string, Note, std::less<>> notes_;

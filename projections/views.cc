@@ -154,17 +154,38 @@ std::int64_t least_position(const std::vector<Folding>& views) {
   return least;
 }
 
-Result<void> fold_record(std::vector<Folding>& views, std::uint64_t position,
-                         std::string_view record) {
+// The events of a stream up to a position.
+Result<programme::History> history_until(const ledger::Ledger& ledger, const std::string& stream,
+                                         std::uint64_t last) {
+  programme::History history;
+  auto scanned =
+      ledger.scan_stream(stream, 1, [&](std::uint64_t, std::uint64_t position) -> Result<bool> {
+        if (position > last) return false;
+        const auto record = ledger.record(position);
+        if (!record) return tl::unexpected(record.error());
+        auto event = programme::read_record(*record);
+        if (!event) return tl::unexpected(event.error());
+        history.add(std::move(*event));
+        return true;
+      });
+  if (!scanned) return tl::unexpected(scanned.error());
+  return history;
+}
+
+Result<void> fold_record(std::vector<Folding>& views, const ledger::Ledger& ledger,
+                         std::uint64_t position, std::string_view record) {
   const auto event = programme::read_record(record);
   if (!event) return tl::unexpected(event.error());
   if (event->position != position) {
     return ledger::fail(Code::corrupt, "the record at position " + std::to_string(position) +
                                            " says that it stands elsewhere");
   }
+  const auto streams = [&](const std::string& stream) {
+    return history_until(ledger, stream, position);
+  };
   for (Folding& view : views) {
     if (view.progress.position >= static_cast<std::int64_t>(position)) continue;
-    if (auto done = view.projection->fold(*event, view.rows); !done) return done;
+    if (auto done = view.projection->fold(*event, streams, view.rows); !done) return done;
     view.progress.position = static_cast<std::int64_t>(position);
   }
   return {};
@@ -210,7 +231,7 @@ struct Views::Impl {
     const std::uint64_t count = std::min(max_events, size - first);
     std::string leaf;
     const auto visit = [&](std::uint64_t position, std::string_view record) -> Result<bool> {
-      if (auto done = fold_record(*views, position, record); !done) {
+      if (auto done = fold_record(*views, ledger, position, record); !done) {
         return tl::unexpected(done.error());
       }
       if (position == first + count - 1) leaf = leaf_of(record);

@@ -28,11 +28,20 @@ using programme::Json;
 
 enum class ColumnType { text, reference, integer, money, boolean, date, time, sealed };
 
+// Who gives a column its value: the stream that the row is about, or any stream that speaks of it.
+enum class Gathered {
+  no,        // the row's own stream
+  sum,       // what streams add
+  distinct,  // how many different things streams name
+  latest,    // what was said last
+};
+
 struct Column {
   std::string_view name;
   ColumnType type;
   programme::Title title;
   std::string_view unit = {};  // idr, hour, person, …
+  Gathered gathered = Gathered::no;
 };
 
 class Projection;

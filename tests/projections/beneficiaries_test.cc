@@ -27,7 +27,7 @@ TEST_CASE("the sample comes to 160 beneficiaries in ten groups") {
     received_idr += row["received_idr"].get<std::int64_t>();
     certificates += row["certificates"].get<std::int64_t>();
     CHECK(row["grants"] == 1);
-    CHECK(row["status"] == "registered");
+    CHECK(row["status"] == "identity_valid");
   }
   CHECK(groups.size() == 10);
   CHECK(received_idr == 200'000'000);

@@ -66,6 +66,7 @@ struct Fixture {
   void set(RowWriter& rows, const Event& event, const std::string& id, int value) {
     rows.begin(event);
     rows.row(id)["value"] = value;
+    rows.set_own(id, true);
     REQUIRE(rows.end());
   }
 };
@@ -76,12 +77,13 @@ void change_at_random(std::mt19937& random, const Event& event, RowWriter& rows,
   for (unsigned i = 0, count = random() % 4; i < count; ++i) {
     const std::string id(1, static_cast<char>('A' + random() % 6));
     if (random() % 5 == 0) {
-      rows.remove(id);
+      rows.set_own(id, false);
       reference.erase(id);
       continue;
     }
     const int value = static_cast<int>(random() % 3);
     rows.row(id)["value"] = value;
+    rows.set_own(id, true);
     Json want = {{"id", id}, {"value", value}, {"word", nullptr}, {"at", event.position}};
     reference[id] = want;
   }

@@ -1,0 +1,77 @@
+// What a fold writes with. A row is about one stream; other streams may add to it, and every
+// contribution is kept under the stream that made it. So when an event is corrected, what its
+// stream contributed is taken back and its events, as they count now, are folded again, without a
+// look at the rest of the log.
+//
+// Contributions stand in the notes of the view, under keys whose parts end in a zero byte:
+//
+//   c stream row                  what the stream contributes to the row
+//   l row column                  of a `latest` column: stream -> [place, value]
+//   e row column element          of a `distinct` column: the streams that name the element
+//   n stream                      the stream's working memory
+//   f subject name                a fact: [[place, value, the stream that tells it], …]
+//   t stream subject name         the stream tells that fact
+//   d subject stream              the stream's fold has asked for facts about the subject
+//
+// Threads: none.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/programme/history.h"
+#include "projections/rows.h"
+
+namespace projections {
+
+class Fold {
+ public:
+  explicit Fold(RowWriter& rows) : rows_(rows) {}
+
+  // The row that the event's stream is about, and KEY:PART of it: its columns that are not gathered
+  // are set as one likes.
+  Json& row();
+  Json& row(std::string_view part);
+  std::string id() const { return std::string(programme::key_of(event_->subject)); }
+
+  // To a row of any stream. The column must be gathered so.
+  void add(std::string_view id, std::string_view column, std::int64_t amount);  // sum
+  // latest: by the place of the event, or by another place that ranks it.
+  void put(std::string_view id, std::string_view column, Json value);
+  void put(std::string_view id, std::string_view column, Json value, std::uint64_t place);
+  void drop(std::string_view id, std::string_view column);  // latest: what this stream has put
+  void include(std::string_view id, std::string_view column, std::string_view element);  // distinct
+  void exclude(std::string_view id, std::string_view column, std::string_view element);
+
+  // The stream's working memory; an object.
+  const Json& own();
+  void set_own(Json value);
+  // A fact that folds of other streams may ask for: as it was told at or before their event's
+  // place; null where it was not. Telling null ends what was told.
+  void tell(std::string_view subject, std::string_view name, Json value);
+  Json ask(std::string_view subject, std::string_view name);
+
+  // For Projection alone: which event is folded, and a stream that is folded anew.
+  void at(const programme::Event& event) { event_ = &event; }
+  // Takes back all that the stream's events have done. Gives the facts that it told.
+  using Facts = std::vector<std::pair<std::string, Json>>;  // keys of the notes, and their values
+  Facts reset(const std::string& stream);
+  // Streams whose folds have asked for facts that stand otherwise now.
+  std::vector<std::string> asked_what_changed(const std::string& stream, const Facts& before);
+
+ private:
+  Json contribution(std::string_view id);
+  void set_contribution(std::string_view id, Json value);
+  void leave(std::string_view id, std::string_view column, std::string_view element,
+             const std::string& stream);
+  void show_latest(std::string_view id, std::string_view column, const Json& held);
+  void check(std::string_view column, Gathered gathered) const;
+
+  RowWriter& rows_;
+  const programme::Event* event_ = nullptr;
+};
+
+}  // namespace projections
