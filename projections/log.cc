@@ -82,7 +82,7 @@ Result<std::vector<std::uint64_t>> Log::candidates(const EventQuery& query) cons
   return out;
 }
 
-Result<EventPage> Log::events(const EventQuery& query, const Viewer& viewer) const {
+Result<EventPage> Log::page(const EventQuery& query, const Viewer& viewer) const {
   const std::uint64_t size = ledger_.size();
   EventPage page;
   page.position = static_cast<std::int64_t>(size) - 1;
@@ -128,6 +128,34 @@ Result<EventPage> Log::events(const EventQuery& query, const Viewer& viewer) con
     break;
   }
   return page;
+}
+
+Result<EventPage> Log::events(const EventQuery& query, const Viewer& viewer) const {
+  auto found = page(query, viewer);
+  if (!found || found->records.empty()) return found;
+  std::vector<std::uint64_t> positions;
+  for (const std::string& record : found->records) {
+    const auto keys = programme::read_keys(record);
+    if (!keys) return tl::unexpected(keys.error());
+    positions.push_back(keys->position);
+  }
+  const auto [first, last] = std::minmax_element(positions.begin(), positions.end());
+  auto known = corrected(*first, *last);
+  if (!known) return tl::unexpected(known.error());
+  for (const std::uint64_t position : positions)
+    if (const auto one = known->find(position); one != known->end()) found->corrected.insert(*one);
+  return found;
+}
+
+Result<std::map<std::uint64_t, std::uint64_t>> Log::corrected(std::uint64_t first,
+                                                              std::uint64_t last) const {
+  std::map<std::uint64_t, std::uint64_t> out;
+  const auto names =
+      ledger_.claims_in(programme::corrects_prefix(first), programme::corrects_prefix(last + 1));
+  if (!names) return tl::unexpected(names.error());
+  for (const std::string& name : *names)
+    out[programme::corrected_of(name)] = programme::corrector_of(name);
+  return out;
 }
 
 Result<std::string> Log::record(std::uint64_t position, const Viewer& viewer) const {

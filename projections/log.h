@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,7 +26,8 @@ struct EventQuery {
 };
 
 struct EventPage {
-  std::vector<std::string> records;   // canonical JSON
+  std::vector<std::string> records;                  // canonical JSON
+  std::map<std::uint64_t, std::uint64_t> corrected;  // of these, position -> last that corrects it
   std::optional<std::uint64_t> next;  // what `after` goes on from; nullopt: there is no more
   std::int64_t position = -1;         // head of the ledger when it was read
 };
@@ -38,10 +40,15 @@ class Log {
   ledger::Result<EventPage> events(const EventQuery& query, const Viewer& viewer) const;
   // not_found: past the head, or not for this viewer.
   ledger::Result<std::string> record(std::uint64_t position, const Viewer& viewer) const;
+  // Of the events of [first, last], those that another names in `corrects`, each with the last that
+  // does. Whether it counts is for its stream to say: it may wait for approval, or be reversed.
+  ledger::Result<std::map<std::uint64_t, std::uint64_t>> corrected(std::uint64_t first,
+                                                                   std::uint64_t last) const;
   // The last position recorded at or before a moment; -1: none was.
   ledger::Result<std::int64_t> position_at(std::int64_t recorded_us) const;
 
  private:
+  ledger::Result<EventPage> page(const EventQuery& query, const Viewer& viewer) const;
   ledger::Result<bool> shown(std::string_view record, const Viewer& viewer) const;
   ledger::Result<std::vector<std::uint64_t>> candidates(const EventQuery& query) const;
 

@@ -86,7 +86,16 @@ void list_events(Call call) {
     if (body.back() != '[') body.push_back(',');
     body += record;
   }
-  body += "],\"next\":" + (page->next ? "\"" + std::to_string(*page->next) + "\"" : "null") + "}";
+  body += "]";
+  if (!page->corrected.empty()) {
+    body += ",\"corrected\":{";
+    for (const auto& [position, by] : page->corrected) {
+      if (body.back() != '{') body.push_back(',');
+      body += "\"" + std::to_string(position) + "\":\"" + std::to_string(by) + "\"";
+    }
+    body += "}";
+  }
+  body += ",\"next\":" + (page->next ? "\"" + std::to_string(*page->next) + "\"" : "null") + "}";
   Response out{200, {{"Content-Type", "application/json"}}, std::move(body)};
   if (page->next) out.headers.emplace_back("Link", link_to(call.request, *page->next));
   call.answer(std::move(out), page->position);
@@ -99,7 +108,13 @@ void get_event(Call call) {
   if (const auto fault = query.fault()) return call.refuse(*fault);
   auto record = projections::Log(call.services.ledger).record(*position, call.viewer);
   if (!record) return call.refuse(problem_of(record.error()));
-  call.answer({200, {{"Content-Type", "application/cloudevents+json"}}, std::move(*record)});
+  const auto corrected = projections::Log(call.services.ledger).corrected(*position, *position);
+  if (!corrected) return call.refuse(problem_of(corrected.error()));
+  Response out{200, {{"Content-Type", "application/cloudevents+json"}}, std::move(*record)};
+  for (const auto& [unused, by] : *corrected)
+    out.headers.emplace_back("Link",
+                             "</v1/events/" + std::to_string(by) + ">; rel=\"successor-version\"");
+  call.answer(std::move(out));
 }
 
 void get_receipt(Call call) {

@@ -198,13 +198,21 @@ Result<std::optional<StreamHead>> Ledger::stream_head(std::string_view stream) c
 }
 
 Result<std::vector<std::string>> Ledger::claims_under(std::string_view prefix) const {
+  std::string end(prefix);
+  while (!end.empty() && end.back() == '\xFF') end.pop_back();
+  LEUIT_CHECK(!end.empty());
+  ++end.back();
+  return claims_in(prefix, end);
+}
+
+Result<std::vector<std::string>> Ledger::claims_in(std::string_view first,
+                                                   std::string_view last) const {
   std::vector<std::string> out;
   const auto cursor = reader_->cursor(table::claims);
-  for (cursor->seek(prefix); cursor->valid(); cursor->next()) {
-    if (!cursor->key().starts_with(prefix)) return out;
+  for (cursor->seek(first); cursor->valid() && cursor->key() < last; cursor->next())
     out.emplace_back(cursor->key());
-  }
-  if (auto status = cursor->status(); !status) return tl::unexpected(status.error());
+  if (!cursor->valid())
+    if (auto status = cursor->status(); !status) return tl::unexpected(status.error());
   return out;
 }
 

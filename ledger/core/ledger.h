@@ -118,8 +118,9 @@ class Ledger : public TileSource {
 
   Result<std::optional<StreamHead>> stream_head(std::string_view stream) const;
   Result<std::optional<ClaimHeld>> claim(std::string_view name) const;
-  // Names under a prefix that are held, in order.
+  // Names that are held under a prefix, or in [first, last), in order.
   Result<std::vector<std::string>> claims_under(std::string_view prefix) const;
+  Result<std::vector<std::string>> claims_in(std::string_view first, std::string_view last) const;
 
   // The checkpoint that was signed at this size. not_found: none was.
   Result<std::string> checkpoint(std::uint64_t tree_size) const;

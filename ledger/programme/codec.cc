@@ -216,6 +216,10 @@ std::string found_by(std::string_view name) {
   return std::string(name.substr(name.rfind('\0') + 1));
 }
 
+std::uint64_t corrected_of(std::string_view name) {
+  return ledger::read_u64(name.substr(name.size() - 16));
+}
+
 std::uint64_t corrector_of(std::string_view name) {
   return ledger::read_u64(name.substr(name.size() - 8));
 }

@@ -59,7 +59,8 @@ std::string corrects_prefix(std::uint64_t position);
 std::string erased_prefix(std::string_view stream = {});  // without one: of all
 // What a name under one of these prefixes leads to: a stream.
 std::string found_by(std::string_view name);
-// The event that corrects, of a name under corrects_prefix().
+// Of a name under corrects_prefix(): the event that is corrected, and the one that corrects it.
+std::uint64_t corrected_of(std::string_view name);
 std::uint64_t corrector_of(std::string_view name);
 
 }  // namespace programme

@@ -80,7 +80,8 @@ std::optional<Rejection> check_roles(std::vector<Draft>& drafts, const Caller& c
     };
     draft.actor = draft.envelope.actor.value_or(caller.subject);
     draft.role = draft.envelope.role.value_or(std::string(roles.front()));
-    if (!may(roles) && !(draft.envelope.corrects && may(draft.type->correctors)))
+    const bool allowed = may(roles) || (draft.envelope.corrects && may(draft.type->correctors));
+    if (!allowed || (draft.role == role::system && !caller.is_clock))
       return Rejection{Refused::forbidden,
                        draft.type->name + " is not recorded in this role",
                        {{draft.at + "/role", "may not record this type"}}};

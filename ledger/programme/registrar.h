@@ -30,6 +30,8 @@ struct Caller {
   // May record for others: the actor and role that an event names are taken as they are (the
   // importer, `serve --auth off`, `record --data`).
   bool speaks_for_others = true;
+  // The ledger's own clock, whose role nobody else may claim.
+  bool is_clock = false;
 };
 
 // What one request asks for, apart from its events.

@@ -42,6 +42,7 @@ TEST_CASE("the money of the sample comes to its figures") {
                {"spent_idr", 199'400'000},
                {"returned_idr", 0},
                {"refunded_idr", 600'000},
+               {"refunded_same_year_idr", 600'000},
                {"realised_idr", 199'400'000},
                {"available_idr", 4'800'000'000},
                {"accounted_idr", 140'000'000},
