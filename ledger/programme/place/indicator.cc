@@ -4,7 +4,8 @@ namespace programme::indicator {
 namespace {
 
 using Builder = StreamBuilder<State>;
-constexpr Title value_title = {"Nilai", "Value"}, as_of_title = {"Per tanggal", "As of"};
+constexpr Title value_title = {"Nilai", "Value"}, as_of_title = {"Per tanggal", "As of"},
+                source_title = {"Sumber data", "Source of the data"};
 
 void definition(Builder& s) {
   s.event<Defined>("defined", {"Indikator ditetapkan", "Indicator defined"})
@@ -12,7 +13,7 @@ void definition(Builder& s) {
       .opens("defined")
       .field("code", &Defined::code, indexed(text(format::slug)), {"Kode", "Code"})
       .field("unit", &Defined::unit, text(format::slug), {"Satuan", "Unit"})
-      .field("source", &Defined::source, text(format::line), {"Sumber data", "Source of the data"})
+      .field("source", &Defined::source, text(format::line), source_title)
       .field("region", &Defined::region, indexed(text(format::region)),
              {"Kode wilayah", "Region code"});
   s.event<TargetSet>("target_set", {"Target ditetapkan", "Target set"})
@@ -41,8 +42,32 @@ void measurement(Builder& s) {
         if (!state.measured.contains(e.as_of)) return {};
         return refuse_state("day_measured_already", "this series holds a value of " + e.as_of);
       })
+      .applies([](State& state, const Measured& e, const Event&) {
+        state.measured.emplace(e.as_of, e.value);
+      });
+}
+
+Verdict may_restate(const State& state, const Restated& e, const Event&) {
+  const auto found = state.measured.find(e.as_of);
+  if (found == state.measured.end())
+    return refuse_state("day_not_measured", "this series holds no value of " + e.as_of);
+  if (found->second == e.replaces) return {};
+  return refuse_state("replaced_value_differs",
+                      "the value of " + e.as_of + " is " + found->second + ", not " + e.replaces);
+}
+
+void restatement(Builder& s) {
+  s.event<Restated>("restated", {"Nilai indikator dinyatakan ulang", "Indicator restated"})
+      .by({role::programme_officer})
+      .needs_reason()
+      .field("value", &Restated::value, text(format::decimal_2), value_title)
+      .field("as_of", &Restated::as_of, text(format::day_done), as_of_title)
+      .field("replaces", &Restated::replaces, text(format::decimal_2),
+             {"Nilai sebelumnya", "Value that it replaces"})
+      .field("source", &Restated::source, text(format::line), source_title)
+      .decides(may_restate)
       .applies(
-          [](State& state, const Measured& e, const Event&) { state.measured.insert(e.as_of); });
+          [](State& state, const Restated& e, const Event&) { state.measured[e.as_of] = e.value; });
 }
 
 }  // namespace
@@ -52,6 +77,7 @@ const StreamType& stream() {
     Builder s("indicator", {"Indikator", "Indicator"});
     definition(s);
     measurement(s);
+    restatement(s);
     return s.build();
   }();
   return type;

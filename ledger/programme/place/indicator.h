@@ -3,11 +3,13 @@
 //
 //   (new) -defined-> defined
 //
-// Baseline, targets and measurements follow in any order. A day is measured once: a later figure
-// for it is a restatement, not a second measurement. Source: domain.md 7.1 T.
+// Baseline, targets and measurements follow in any order. A day is measured once: where the source
+// publishes another figure for it afterwards, that is a restatement, not a second measurement, and
+// says which value it takes the place of. A value that was entered wrongly is corrected instead.
+// Source: domain.md 7.1 T.
 #pragma once
 
-#include <set>
+#include <map>
 #include <string>
 
 #include "ledger/programme/stream.h"
@@ -26,10 +28,13 @@ struct TargetSet {
 struct Measured {
   std::string value, as_of;
 };
+struct Restated {
+  std::string value, as_of, replaces, source;
+};
 
 struct State {
   bool baseline_recorded = false;
-  std::set<std::string> measured;  // days
+  std::map<std::string, std::string> measured;  // day -> its value, as stated last
 };
 
 const StreamType& stream();

@@ -4,10 +4,12 @@ namespace programme::kawasan {
 namespace {
 
 using Builder = StreamBuilder<State>;
-constexpr Title year_title = {"Tahun", "Year"};
+constexpr Title year_title = {"Tahun", "Year"}, region_title = {"Kode wilayah", "Region code"},
+                edition_title = {"Edisi kode wilayah", "Edition of the region codes"};
 
 Field calendar_year() { return integer(2000, 2100); }
 Field score() { return integer(0, 100); }
+Field region() { return indexed(text(format::region)); }
 Field criterion() {
   return code({"super_priority_tourism", "3t", "urban", "leading_local_potential", "affirmation",
                "migrant_worker_pockets", "high_unemployment_extreme_poverty", "disaster_prone"});
@@ -31,32 +33,64 @@ void foundation(Builder& s) {
   s.event<Designated>("designated", {"Kawasan ditetapkan", "Kawasan designated"})
       .by({role::kpa, role::programme_officer})
       .needs_basis()
+      .corrected_by({role::kpa})
       .step({"surveyed"}, "designated")
       .field("year", &Designated::year, calendar_year(), year_title)
       .field("batch", &Designated::batch, integer(1, 100), {"Angkatan", "Batch"});
 }
 
 void plan(Builder& s) {
+  s.event<GrandDesignAdopted>("grand_design_adopted",
+                              {"Desain besar ditetapkan", "Grand design adopted"})
+      .by({role::programme_officer})
+      .needs_basis()
+      .corrected_by({role::kpa})
+      .field("from_year", &GrandDesignAdopted::from_year, calendar_year(),
+             {"Tahun mulai", "First year"})
+      .field("years", &GrandDesignAdopted::years, integer(1, 25, "year"),
+             {"Jangka waktu (tahun)", "Number of years"});
   s.event<ActionPlanAdopted>("action_plan_adopted",
                              {"Rencana aksi ditetapkan", "Action plan adopted"})
       .by({role::kpa, role::programme_officer})
       .needs_basis()
+      .corrected_by({role::kpa})
       .step({"designated"}, "planned")
       .field("items", &ActionPlanAdopted::items, list(object<PlanItem>()),
              {"Butir rencana", "Items of the plan"});
   s.event<Activated>("activated", {"Kawasan diaktifkan", "Kawasan activated"})
       .by({role::kpa, role::programme_officer})
       .needs_basis()
+      .corrected_by({role::kpa})
       .step({"planned"}, "active");
+}
+
+void outcome(Builder& s) {
+  s.event<Evaluated>("evaluated", {"Kawasan dievaluasi", "Kawasan evaluated"})
+      .by({role::programme_officer})
+      .needs_basis()
+      .corrected_by({role::kpa})
+      .step({"active", "evaluated"}, "evaluated")
+      .field("score", &Evaluated::score, score(), {"Nilai", "Score"})
+      .field("recommendation", &Evaluated::recommendation, text(),
+             {"Rekomendasi", "Recommendation"});
+  s.event<DeclaredIndependent>("declared_independent",
+                               {"Kawasan dinyatakan mandiri", "Kawasan declared independent"})
+      .by({role::programme_officer})
+      .needs_basis()
+      .corrected_by({role::kpa})
+      .step({"evaluated"}, "independent");
+  s.event<Closed>("closed", {"Kawasan ditutup", "Kawasan closed"})
+      .by({role::programme_officer})
+      .needs_reason()
+      .corrected_by({role::kpa})
+      .step({}, "closed");
 }
 
 void regions(Builder& s) {
   s.event<RegionAssigned>("region_assigned", {"Wilayah dimasukkan", "Region assigned"})
       .by({role::programme_officer})
-      .field("region", &RegionAssigned::region, indexed(text(format::region)),
-             {"Kode wilayah", "Region code"})
-      .field("edition", &RegionAssigned::edition, text(format::edition),
-             {"Edisi kode wilayah", "Edition of the region codes"})
+      .field("region", &RegionAssigned::region, region(), region_title)
+      .field("edition", &RegionAssigned::edition, text(format::edition), edition_title)
       .decides([](const State& state, const RegionAssigned& e, const Event&) -> Verdict {
         if (!state.regions.contains(e.region)) return {};
         return refuse_state("region_assigned_already",
@@ -64,6 +98,18 @@ void regions(Builder& s) {
       })
       .applies([](State& state, const RegionAssigned& e, const Event&) {
         state.regions.insert(e.region);
+      });
+  s.event<RegionRemoved>("region_removed", {"Wilayah dikeluarkan", "Region removed"})
+      .by({role::programme_officer})
+      .needs_reason()
+      .field("region", &RegionRemoved::region, region(), region_title)
+      .field("edition", &RegionRemoved::edition, text(format::edition), edition_title)
+      .decides([](const State& state, const RegionRemoved& e, const Event&) -> Verdict {
+        if (state.regions.contains(e.region)) return {};
+        return refuse_state("region_not_assigned", "this region does not belong to the kawasan");
+      })
+      .applies([](State& state, const RegionRemoved& e, const Event&) {
+        state.regions.erase(e.region);
       });
 }
 
@@ -115,9 +161,10 @@ void PlanItem::describe(Fields<PlanItem>& fields) {
 
 const StreamType& stream() {
   static const StreamType type = [] {
-    Builder s("kawasan", {"Kawasan", "Kawasan"});
+    Builder s("kawasan", {"Kawasan", "Kawasan"}, {"independent", "closed"});
     foundation(s);
     plan(s);
+    outcome(s);
     regions(s);
     links(s);
     return s.build();

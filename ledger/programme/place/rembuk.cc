@@ -1,28 +1,40 @@
 #include "ledger/programme/place/rembuk.h"
 
+#include <algorithm>
+
 namespace programme::rembuk {
 namespace {
 
 using Builder = StreamBuilder<State>;
-constexpr Title number_title = {"Nomor", "Number"}, partner_title = {"Mitra", "Partner"};
+using Commitment = State::Commitment;
+constexpr Title number_title = {"Nomor", "Number"}, partner_title = {"Mitra", "Partner"},
+                level_title = {"Tingkat", "Level"},
+                label_title = {"Sebutan sumber", "Label used by the source"};
 
 Field item_number() { return integer(1, 1000); }
 Field partner() { return indexed(reference({"partner"})); }
+Field level() { return code({"national", "local"}); }
+
+template <class E>
+void label(State& state, const E& e, const Event&) {
+  state.level = e.level;
+  state.source_label = e.source_label;
+}
 
 void meeting(Builder& s) {
   s.event<Scheduled>("scheduled", {"Rembuk dijadwalkan", "Rembuk scheduled"})
       .by({role::programme_officer})
       .opens("scheduled")
-      .field("level", &Scheduled::level, code({"national", "local"}), {"Tingkat", "Level"})
-      .field("source_label", &Scheduled::source_label, text(format::line),
-             {"Sebutan sumber", "Label used by the source"})
+      .field("level", &Scheduled::level, level(), level_title)
+      .field("source_label", &Scheduled::source_label, text(format::line), label_title)
       .field("region", &Scheduled::region, indexed(text(format::region)),
              {"Kode wilayah", "Region code"})
       .field("edition", &Scheduled::edition, text(format::edition),
              {"Edisi kode wilayah", "Edition of the region codes"})
       .field("date", &Scheduled::date, text(format::date), {"Tanggal", "Date"})
       .field("kawasan", &Scheduled::kawasan, indexed(reference({"kawasan"})),
-             {"Kawasan", "Kawasan"});
+             {"Kawasan", "Kawasan"})
+      .applies(label<Scheduled>);
   s.event<Held>("held", {"Rembuk dilaksanakan", "Rembuk held"})
       .by({role::programme_officer})
       .step({"scheduled"}, "held");
@@ -30,6 +42,24 @@ void meeting(Builder& s) {
       .by({role::programme_officer})
       .needs_basis()
       .step({"held"}, "minutes_signed");
+  s.event<Cancelled>("cancelled", {"Rembuk dibatalkan", "Rembuk cancelled"})
+      .by({role::programme_officer})
+      .needs_reason()
+      .step({"scheduled"}, "cancelled");
+}
+
+void labels(Builder& s) {
+  s.event<Relabelled>("relabelled", {"Sebutan rembuk diubah", "Rembuk relabelled"})
+      .by({role::programme_officer})
+      .needs_reason()
+      .field("level", &Relabelled::level, level(), level_title)
+      .field("source_label", &Relabelled::source_label, text(format::line), label_title)
+      .field("source", &Relabelled::source, text(format::line), {"Sumber", "Source"})
+      .decides([](const State& state, const Relabelled& e, const Event&) -> Verdict {
+        if (state.level != e.level || state.source_label != e.source_label) return {};
+        return refuse_state("rembuk_labelled_already", "the rembuk bears this label already");
+      })
+      .applies(label<Relabelled>);
 }
 
 void attendance(Builder& s) {
@@ -71,9 +101,24 @@ Verdict may_fulfil(const State& state, const CommitmentFulfilled& e, const Event
   const auto found = state.commitments.find(e.number);
   if (found == state.commitments.end())
     return refuse_state("commitment_unknown", "no commitment of this number was made");
-  if (found->second)
+  if (found->second == Commitment::fulfilled)
     return refuse_state("commitment_fulfilled_already", "this commitment is fulfilled already");
   return {};
+}
+
+Verdict may_lapse(const State& state, const CommitmentLapsed& e, const Event&) {
+  const auto found = state.commitments.find(e.number);
+  if (found == state.commitments.end())
+    return refuse_state("commitment_unknown", "no commitment of this number was made");
+  if (found->second == Commitment::open) return {};
+  return refuse_state("commitment_not_open", "this commitment is fulfilled or lapsed already");
+}
+
+std::string_view follow_up(const StreamState& stream, const State& state, const Facts&) {
+  if (stream.status != "minutes_signed" || state.commitments.empty()) return stream.status;
+  const bool waits = std::any_of(state.commitments.begin(), state.commitments.end(),
+                                 [](const auto& one) { return one.second == Commitment::open; });
+  return waits ? stream.status : "followed_up";
 }
 
 void commitments(Builder& s) {
@@ -89,7 +134,7 @@ void commitments(Builder& s) {
                             "this rembuk has a commitment of this number already");
       })
       .applies([](State& state, const CommitmentMade& e, const Event&) {
-        state.commitments.emplace(e.number, false);
+        state.commitments.emplace(e.number, Commitment::open);
       });
   s.event<CommitmentFulfilled>("commitment_fulfilled",
                                {"Komitmen dipenuhi", "Commitment fulfilled"})
@@ -98,7 +143,15 @@ void commitments(Builder& s) {
       .field("number", &CommitmentFulfilled::number, item_number(), number_title)
       .decides(may_fulfil)
       .applies([](State& state, const CommitmentFulfilled& e, const Event&) {
-        state.commitments[e.number] = true;
+        state.commitments[e.number] = Commitment::fulfilled;
+      });
+  s.event<CommitmentLapsed>("commitment_lapsed", {"Komitmen lewat tenggat", "Commitment lapsed"})
+      .by({role::system})
+      .corrected_by({role::programme_officer})
+      .field("number", &CommitmentLapsed::number, item_number(), number_title)
+      .decides(may_lapse)
+      .applies([](State& state, const CommitmentLapsed& e, const Event&) {
+        state.commitments[e.number] = Commitment::lapsed;
       });
 }
 
@@ -106,8 +159,10 @@ void commitments(Builder& s) {
 
 const StreamType& stream() {
   static const StreamType type = [] {
-    Builder s("rembuk", {"Rembuk", "Rembuk"});
+    Builder s("rembuk", {"Rembuk", "Rembuk"}, {"cancelled"});
+    s.moved_by_others(follow_up);
     meeting(s);
+    labels(s);
     attendance(s);
     recommendations(s);
     commitments(s);

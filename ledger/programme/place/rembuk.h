@@ -1,10 +1,18 @@
 // One rembuk: the consultation at which the partners of a kawasan meet, recommend and commit
-// themselves. `source_label` is what the source calls it where it differs from `level`.
+// themselves. `source_label` is what the source calls it where it differs from `level`; where
+// sources disagree it is relabelled, and the earlier label stays on record.
 //
 //   (new) -scheduled-> scheduled -held-> held -minutes_signed-> minutes_signed
+//   scheduled -cancelled-> cancelled
+//   minutes_signed -no commitment is open any more-> followed_up
 //
-// Attendance, recommendations and commitments are recorded in any status; a commitment may be
-// fulfilled long after the minutes (berita acara). Source: domain.md 2.1 and 7.1 E.
+//   a commitment: (new) -made-> open -fulfilled-> fulfilled
+//                 open -lapsed-> lapsed -fulfilled-> fulfilled        (late, and yet it is kept)
+//
+// No event says followed_up: it is what the commitments add up to, so one made later takes it back
+// to minutes_signed. Cancelled is the only end. Labels, attendance, recommendations and commitments
+// are recorded in any status before it. A commitment that is open when its day has passed is lapsed
+// by the ledger's own clock. Source: domain.md 2.1 and 7.1 E.
 #pragma once
 
 #include <cstdint>
@@ -37,12 +45,22 @@ struct CommitmentMade {
 struct CommitmentFulfilled {
   std::int64_t number = 0;
 };
+struct CommitmentLapsed {
+  std::int64_t number = 0;
+};
 struct MinutesSigned {};
+struct Relabelled {
+  std::string level, source_label, source;
+};
+struct Cancelled {};
 
 struct State {
-  std::set<std::string> attended;            // partners
-  std::set<std::int64_t> recommendations;    // numbers
-  std::map<std::int64_t, bool> commitments;  // number -> fulfilled
+  enum class Commitment { open, fulfilled, lapsed };
+
+  std::string level, source_label;                 // as labelled last
+  std::set<std::string> attended;                  // partners
+  std::set<std::int64_t> recommendations;          // numbers
+  std::map<std::int64_t, Commitment> commitments;  // by number
 };
 
 const StreamType& stream();

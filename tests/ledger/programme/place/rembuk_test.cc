@@ -21,6 +21,9 @@ const std::string recommendation = R"(recommendation_adopted
 const std::string commitment = R"(commitment_made
     {"number": 1, "partner": "partner/ipb", "what": "pendampingan", "due_on": "2024-06-30"})";
 const std::string fulfilled = R"(commitment_fulfilled {"number": 1})";
+const std::string lapsed = R"(commitment_lapsed {"number": 1})";
+const std::string relabelled = R"(relabelled
+    {"level": "local", "source_label": "rembuk lokal", "source": "Antara Banten"})";
 
 }  // namespace
 
@@ -37,6 +40,41 @@ TEST_CASE("rembuk: scheduled, held, minuted") {
        {scheduled, "held", "minutes_signed"},
        "minutes_signed",
        "step_out_of_order"},
+  };
+  CHECK(mismatches(stream(), rows) == Mismatches{});
+}
+
+TEST_CASE("rembuk: cancelled before it is held, and nothing follows") {
+  const std::vector<Row> rows = {
+      {"nothing to cancel", {}, "cancelled", "stream_not_open"},
+      {"one that is scheduled", {scheduled}, "cancelled", "ok"},
+      {"not one that was held", {scheduled, "held"}, "cancelled", "step_out_of_order"},
+      {"not after the minutes",
+       {scheduled, "held", "minutes_signed"},
+       "cancelled",
+       "step_out_of_order"},
+      {"cancelled once", {scheduled, "cancelled"}, "cancelled", "step_out_of_order"},
+      {"not held after it", {scheduled, "cancelled"}, "held", "step_out_of_order"},
+      {"nobody came", {scheduled, "cancelled"}, attendance, "step_out_of_order"},
+      {"nothing recommended", {scheduled, "cancelled"}, recommendation, "step_out_of_order"},
+      {"nothing promised", {scheduled, "cancelled"}, commitment, "step_out_of_order"},
+      {"nothing fulfilled", {scheduled, commitment, "cancelled"}, fulfilled, "step_out_of_order"},
+      {"nothing lapses", {scheduled, commitment, "cancelled"}, lapsed, "step_out_of_order"},
+      {"no label", {scheduled, "cancelled"}, relabelled, "step_out_of_order"},
+  };
+  CHECK(mismatches(stream(), rows) == Mismatches{});
+}
+
+TEST_CASE("rembuk: relabelled where sources disagree") {
+  const std::string first_label = R"(relabelled
+    {"level": "national", "source_label": "rembuk lokal", "source": "Kemnaker"})";
+  const std::vector<Row> rows = {
+      {"nothing to label", {}, relabelled, "stream_not_open"},
+      {"another level", {scheduled}, relabelled, "ok"},
+      {"long after it", {scheduled, "held", "minutes_signed"}, relabelled, "ok"},
+      {"not with the label that it bears", {scheduled}, first_label, "rembuk_labelled_already"},
+      {"a label once", {scheduled, relabelled}, relabelled, "rembuk_labelled_already"},
+      {"back to the first", {scheduled, relabelled}, first_label, "ok"},
   };
   CHECK(mismatches(stream(), rows) == Mismatches{});
 }
@@ -90,11 +128,57 @@ TEST_CASE("rembuk: a commitment is made once and fulfilled once") {
   CHECK(mismatches(stream(), rows) == Mismatches{});
 }
 
+TEST_CASE("rembuk: an open commitment lapses once, and may be kept late") {
+  const std::vector<Row> rows = {
+      {"nothing lapses of nothing", {}, lapsed, "stream_not_open"},
+      {"never made", {scheduled, "held"}, lapsed, "commitment_unknown"},
+      {"open", {scheduled, "held", commitment}, lapsed, "ok"},
+      {"open after the minutes", {scheduled, "held", commitment, "minutes_signed"}, lapsed, "ok"},
+      {"lapsed once", {scheduled, "held", commitment, lapsed}, lapsed, "commitment_not_open"},
+      {"fulfilled", {scheduled, "held", commitment, fulfilled}, lapsed, "commitment_not_open"},
+      {"kept late", {scheduled, "held", commitment, lapsed}, fulfilled, "ok"},
+      {"kept late once",
+       {scheduled, "held", commitment, lapsed, fulfilled},
+       fulfilled,
+       "commitment_fulfilled_already"},
+      {"kept late, so no lapse",
+       {scheduled, "held", commitment, lapsed, fulfilled},
+       lapsed,
+       "commitment_not_open"},
+      {"a number stays used after it",
+       {scheduled, "held", commitment, lapsed},
+       commitment,
+       "commitment_number_used"},
+  };
+  CHECK(mismatches(stream(), rows) == Mismatches{});
+}
+
+TEST_CASE("rembuk: followed up when no commitment is open after the minutes") {
+  using support::status_after;
+  const std::string second = R"(commitment_made
+    {"number": 2, "partner": "partner/rmi", "what": "pelatihan", "due_on": "2024-06-30"})";
+  const std::string second_lapsed = R"(commitment_lapsed {"number": 2})";
+  std::vector<std::string> given = {scheduled, "held", commitment, second, "minutes_signed"};
+  CHECK(status_after(stream(), given) == "minutes_signed");
+  given.push_back(fulfilled);
+  CHECK(status_after(stream(), given) == "minutes_signed");
+  given.push_back(second_lapsed);
+  CHECK(status_after(stream(), given) == "followed_up");
+  given.push_back(R"(commitment_fulfilled {"number": 2})");
+  CHECK(status_after(stream(), given) == "followed_up");
+  given.push_back(R"(commitment_made
+    {"number": 3, "partner": "partner/rmi", "what": "bibit", "due_on": "2024-12-31"})");
+  CHECK(status_after(stream(), given) == "minutes_signed");
+  CHECK(status_after(stream(), {scheduled, "held", commitment, fulfilled}) == "held");
+}
+
 TEST_CASE("rembuk: the statuses along its way") {
   using support::status_after;
   CHECK(status_after(stream(), {scheduled, attendance}) == "scheduled");
   CHECK(status_after(stream(), {scheduled, "held", commitment}) == "held");
   CHECK(status_after(stream(), {scheduled, "held", "minutes_signed"}) == "minutes_signed");
+  CHECK(status_after(stream(), {scheduled, relabelled}) == "scheduled");
+  CHECK(status_after(stream(), {scheduled, "cancelled"}) == "cancelled");
 }
 
 TEST_CASE("rembuk: the sample is accepted in its order") {
