@@ -103,7 +103,10 @@ Result<EventPage> Log::page(const EventQuery& query, const Viewer& viewer) const
     if (matches(query, record)) {
       const auto visible = shown(record, viewer);
       if (!visible) return tl::unexpected(visible.error());
-      if (*visible) page.records.emplace_back(record);
+      if (*visible) {
+        page.records.emplace_back(record);
+        page.positions.push_back(position);
+      }
     }
     if (page.records.size() < query.limit && scanned < scanned_max) return true;
     page.next = position;
@@ -133,16 +136,10 @@ Result<EventPage> Log::page(const EventQuery& query, const Viewer& viewer) const
 Result<EventPage> Log::events(const EventQuery& query, const Viewer& viewer) const {
   auto found = page(query, viewer);
   if (!found || found->records.empty()) return found;
-  std::vector<std::uint64_t> positions;
-  for (const std::string& record : found->records) {
-    const auto keys = programme::read_keys(record);
-    if (!keys) return tl::unexpected(keys.error());
-    positions.push_back(keys->position);
-  }
-  const auto [first, last] = std::minmax_element(positions.begin(), positions.end());
+  const auto [first, last] = std::minmax_element(found->positions.begin(), found->positions.end());
   auto known = corrected(*first, *last);
   if (!known) return tl::unexpected(known.error());
-  for (const std::uint64_t position : positions)
+  for (const std::uint64_t position : found->positions)
     if (const auto one = known->find(position); one != known->end()) found->corrected.insert(*one);
   return found;
 }
