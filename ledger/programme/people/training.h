@@ -76,8 +76,8 @@ struct Participant {
   enum class Assessment { none, competent, not_yet, certified };
 
   bool dropped = false;
-  Assessment assessment = Assessment::none;  // the latest
-  std::set<std::string> certificates;        // the kinds that he holds
+  Assessment assessment = Assessment::none;         // the latest
+  std::set<std::string, std::less<>> certificates;  // the kinds that he holds
 };
 struct State {
   std::int64_t quota = 0;
