@@ -50,7 +50,8 @@ void plan(Builder& s) {
 }
 
 Verdict may_enrol(const State& state, const ParticipantEnrolled& e, const Event&) {
-  if (!takes_part(state, e.person))
+  const auto found = state.participants.find(e.person);
+  if (found != state.participants.end() && !found->second.dropped)
     return refuse_state("participant_enrolled_already", "this person is enrolled already");
   const auto taken =
       std::count_if(state.participants.begin(), state.participants.end(),
