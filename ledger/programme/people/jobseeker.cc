@@ -8,6 +8,7 @@ using Builder = StreamBuilder<State>;
 void cards(Builder& s) {
   s.event<Ak1Issued>("ak1_issued", {"Kartu AK-1 diterbitkan", "AK-1 card issued"})
       .by({role::placement_officer, role::manpower_office})
+      .corrected_by({role::manpower_office})
       .may_open("active", {})
       .field("person", &Ak1Issued::person, indexed(reference({"person"})), {"Orang", "Person"})
       .field("number", &Ak1Issued::number, indexed(text(format::document_number)),
@@ -16,6 +17,16 @@ void cards(Builder& s) {
              {"Tanggal terbit", "Issued on"})
       .field("expires_on", &Ak1Issued::expires_on, text(format::date),
              {"Berlaku sampai", "Expires on"});
+  s.event<Ak1Reported>("ak1_reported", {"Pencari kerja melapor", "Job seeker reported"})
+      .by({role::placement_officer, role::manpower_office})
+      .corrected_by({role::manpower_office})
+      .step({"active"})
+      .field("reported_on", &Ak1Reported::reported_on, text(format::day_done),
+             {"Tanggal lapor", "Reported on"});
+  s.event<Ak1Expired>("ak1_expired", {"Kartu AK-1 habis masa berlaku", "AK-1 card expired"})
+      .by({role::system})
+      .corrected_by({role::placement_officer, role::manpower_office})
+      .step({"active"}, "expired");
 }
 
 }  // namespace

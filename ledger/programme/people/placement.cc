@@ -7,21 +7,31 @@ namespace {
 
 using Builder = StreamBuilder<State>;
 
+Verdict vacancy_is_open(const State&, const CandidateMatched& e, const Event&, const Facts& facts) {
+  const StreamState* vacancy = facts.stream(e.vacancy);
+  if (vacancy == nullptr || vacancy->status != "closed") return {};
+  return refuse_state("vacancy_closed", "this vacancy is closed and takes no new candidate");
+}
+
 void candidate(Builder& s) {
   s.event<CandidateMatched>("candidate_matched", {"Calon dipertemukan", "Candidate matched"})
       .by({role::placement_officer})
+      .corrected_by({role::manpower_office})
       .opens("matched")
       .field("person", &CandidateMatched::person, indexed(reference({"person"})),
              {"Orang", "Person"})
       .field("vacancy", &CandidateMatched::vacancy, indexed(reference({"vacancy"})),
-             {"Lowongan", "Vacancy"});
+             {"Lowongan", "Vacancy"})
+      .decides(vacancy_is_open);
   s.event<CandidateReferred>("candidate_referred", {"Calon dirujuk", "Candidate referred"})
       .by({role::placement_officer})
+      .corrected_by({role::manpower_office})
       .step({"matched"}, "referred")
       .field("letter", &CandidateReferred::letter, text(format::document_number),
              {"Nomor surat pengantar", "Number of the letter of introduction"});
   s.event<CandidateRejected>("candidate_rejected", {"Calon ditolak", "Candidate rejected"})
       .by({role::placement_officer})
+      .corrected_by({role::manpower_office})
       .needs_reason()
       .step({"matched", "referred"}, "rejected");
 }
@@ -29,6 +39,7 @@ void candidate(Builder& s) {
 void work(Builder& s) {
   s.event<Made>("made", {"Penempatan dilakukan", "Placement made"})
       .by({role::placement_officer})
+      .corrected_by({role::manpower_office})
       .step({"referred"}, "placed")
       .field("mechanism", &Made::mechanism, code({"AKL", "AKAD", "AKAN", "WIRAUSAHA"}),
              {"Mekanisme", "Mechanism"})
@@ -37,6 +48,7 @@ void work(Builder& s) {
              {"Perjanjian kerja", "Contract"});
   s.event<Confirmed>("confirmed", {"Penempatan dikonfirmasi", "Placement confirmed"})
       .by({role::placement_officer})
+      .corrected_by({role::manpower_office})
       .step({"placed", "confirmed"}, "confirmed")
       .field("months", &Confirmed::months, integer(1, 60, "month"), {"Bulan", "Months"})
       .decides([](const State& state, const Confirmed& e, const Event&) -> Verdict {
@@ -48,13 +60,22 @@ void work(Builder& s) {
       .applies([](State& state, const Confirmed& e, const Event&) {
         state.months_confirmed = std::max(state.months_confirmed, e.months);
       });
+  s.event<Ended>("ended", {"Penempatan berakhir", "Placement ended"})
+      .by({role::placement_officer})
+      .corrected_by({role::manpower_office})
+      .step({"placed", "confirmed"}, "ended")
+      .field("cause", &Ended::cause,
+             indexed(code({"resigned", "contract_end", "dismissed", "moved", "deceased", "other"})),
+             {"Sebab", "Cause"})
+      .field("ended_on", &Ended::ended_on, text(format::day_done),
+             {"Tanggal berakhir", "Ended on"});
 }
 
 }  // namespace
 
 const StreamType& stream() {
   static const StreamType type = [] {
-    Builder s("placement", {"Penempatan", "Placement"}, {"rejected"});
+    Builder s("placement", {"Penempatan", "Placement"}, {"rejected", "ended"});
     candidate(s);
     work(s);
     return s.build();

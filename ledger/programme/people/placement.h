@@ -2,9 +2,11 @@
 //
 //   (new) -candidate_matched-> matched -candidate_referred-> referred -made-> placed
 //   placed, confirmed -confirmed-> confirmed
+//   placed, confirmed -ended-> ended (the end)
 //   matched, referred -candidate_rejected-> rejected (the end)
 //
-// `months` of a confirmation (3, 6, 12) grows from one to the next. Source: domain.md 3, 7.1 P.
+// A closed vacancy takes no new candidate; who was matched before may go on. `months` of a
+// confirmation (3, 6, 12) grows from one to the next. Source: domain.md 3, 7.1 P.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +29,9 @@ struct Made {
 };
 struct Confirmed {
   std::int64_t months = 0;
+};
+struct Ended {
+  std::string cause, ended_on;
 };
 
 struct State {

@@ -6,18 +6,30 @@ namespace programme::training {
 namespace {
 
 using Builder = StreamBuilder<State>;
-constexpr Title person_title = {"Peserta", "Participant"};
+constexpr Title person_title = {"Peserta", "Participant"},
+                kind_title = {"Jenis sertifikat", "Kind of certificate"};
+constexpr std::string_view blk = "blk", bnsp = "bnsp";
 
 Field person() { return indexed(reference({"person"})); }
 
-Verdict not_enrolled() {
-  return refuse_state("participant_not_enrolled", "only who is enrolled takes part");
+Verdict takes_part(const State& state, const std::string& person) {
+  const auto found = state.participants.find(person);
+  if (found == state.participants.end())
+    return refuse_state("participant_not_enrolled", "only who is enrolled takes part");
+  if (!found->second.dropped) return {};
+  return refuse_state("participant_dropped",
+                      "who was dropped takes no part until he is enrolled anew");
+}
+template <class E>
+Verdict is_a_participant(const State& state, const E& e, const Event&) {
+  return takes_part(state, e.person);
 }
 
 void plan(Builder& s) {
   s.event<NeedIdentified>("need_identified",
                           {"Kebutuhan pelatihan diidentifikasi", "Training need identified"})
       .by({role::training_provider})
+      .corrected_by({role::programme_officer})
       .opens("need")
       .field("kawasan", &NeedIdentified::kawasan, indexed(reference({"kawasan"})),
              {"Kawasan", "Kawasan"})
@@ -25,6 +37,7 @@ void plan(Builder& s) {
              {"Kesenjangan keterampilan", "Gap in skills"});
   s.event<Planned>("planned", {"Pelatihan direncanakan", "Training planned"})
       .by({role::training_provider})
+      .corrected_by({role::programme_officer})
       .step({"need"}, "planned")
       .field("title", &Planned::title, text(format::line), {"Judul", "Title"})
       .field("hours", &Planned::hours, integer(1, 10'000, "hour"),
@@ -37,33 +50,58 @@ void plan(Builder& s) {
 }
 
 Verdict may_enrol(const State& state, const ParticipantEnrolled& e, const Event&) {
-  if (state.participants.contains(e.person))
+  const auto found = state.participants.find(e.person);
+  if (found != state.participants.end() && !found->second.dropped)
     return refuse_state("participant_enrolled_already", "this person is enrolled already");
-  if (static_cast<std::int64_t>(state.participants.size()) < state.quota) return {};
+  const auto taken =
+      std::count_if(state.participants.begin(), state.participants.end(),
+                    [](const auto& participant) { return !participant.second.dropped; });
+  if (taken < state.quota) return {};
   return refuse_state("training_quota_full",
                       "all " + std::to_string(state.quota) + " places of this training are taken");
 }
 
-Verdict may_attend(const State& state, const SessionAttendanceRecorded& e, const Event&) {
-  const bool all_enrolled =
-      std::all_of(e.persons.begin(), e.persons.end(),
-                  [&](const std::string& one) { return state.participants.contains(one); });
-  return all_enrolled ? Verdict{} : not_enrolled();
+Verdict may_drop(const State& state, const ParticipantDropped& e, const Event&) {
+  if (Verdict refused = takes_part(state, e.person)) return refused;
+  if (state.participants.at(e.person).assessment == Participant::Assessment::none) return {};
+  return refuse_state("participant_assessed_already",
+                      "who was assessed has passed or failed, and is not dropped");
 }
 
-void sessions(Builder& s) {
+Verdict may_attend(const State& state, const SessionAttendanceRecorded& e, const Event&) {
+  for (const std::string& person : e.persons)
+    if (Verdict refused = takes_part(state, person)) return refused;
+  return {};
+}
+
+void participants(Builder& s) {
   s.event<ParticipantEnrolled>("participant_enrolled",
                                {"Peserta didaftarkan", "Participant enrolled"})
       .by({role::training_provider})
+      .corrected_by({role::programme_officer})
       .step({"planned", "running"})
       .field("person", &ParticipantEnrolled::person, person(), person_title)
       .decides(may_enrol)
       .applies([](State& state, const ParticipantEnrolled& e, const Event&) {
-        state.participants.emplace(e.person, false);
+        state.participants.insert_or_assign(e.person, Participant{});
       });
+  s.event<ParticipantDropped>("participant_dropped", {"Peserta dikeluarkan", "Participant dropped"})
+      .by({role::training_provider})
+      .corrected_by({role::programme_officer})
+      .needs_reason()
+      .step({"planned", "running"})
+      .field("person", &ParticipantDropped::person, person(), person_title)
+      .decides(may_drop)
+      .applies([](State& state, const ParticipantDropped& e, const Event&) {
+        state.participants[e.person].dropped = true;
+      });
+}
+
+void sessions(Builder& s) {
   s.event<SessionAttendanceRecorded>("session_attendance_recorded",
                                      {"Kehadiran sesi dicatat", "Session attendance recorded"})
       .by({role::training_provider})
+      .corrected_by({role::programme_officer})
       .step({"planned", "running"}, "running")
       .field("date", &SessionAttendanceRecorded::date, text(format::day_done), {"Tanggal", "Date"})
       .field("hours", &SessionAttendanceRecorded::hours, integer(1, 24, "hour"),
@@ -73,40 +111,138 @@ void sessions(Builder& s) {
       .decides(may_attend);
   s.event<Completed>("completed", {"Pelatihan selesai", "Training completed"})
       .by({role::training_provider})
+      .corrected_by({role::programme_officer})
       .step({"running"}, "completed");
+  s.event<Cancelled>("cancelled", {"Pelatihan dibatalkan", "Training cancelled"})
+      .by({role::training_provider})
+      .corrected_by({role::programme_officer})
+      .needs_reason()
+      .step({"need", "planned", "running"}, "cancelled");
 }
 
 Verdict may_certify(const State& state, const CertificateIssued& e, const Event&) {
-  const auto found = state.participants.find(e.person);
-  if (found == state.participants.end()) return not_enrolled();
-  if (found->second)
-    return refuse_state("certificate_issued_already",
-                        "this participant holds the certificate already");
-  return {};
+  if (Verdict refused = takes_part(state, e.person)) return refused;
+  if (!state.participants.at(e.person).certificates.contains(blk)) return {};
+  return refuse_state("certificate_issued_already",
+                      "this participant holds the certificate already");
+}
+
+Verdict may_certify_by_bnsp(const State& state, const BnspCertificateIssued& e, const Event&) {
+  if (Verdict refused = takes_part(state, e.person)) return refused;
+  switch (state.participants.at(e.person).assessment) {
+    case Participant::Assessment::competent:
+      return {};
+    case Participant::Assessment::certified:
+      return refuse_state("bnsp_certificate_issued_already",
+                          "the certificate of this assessment is issued; another needs a new one");
+    case Participant::Assessment::none:
+    case Participant::Assessment::not_yet:
+      break;
+  }
+  return refuse_state("participant_not_competent",
+                      "a BNSP certificate is for who was assessed and found competent");
+}
+
+template <class E>
+Verdict is_held(const State& state, const E& e, const Event&) {
+  if (Verdict refused = takes_part(state, e.person)) return refused;
+  if (state.participants.at(e.person).certificates.contains(e.kind)) return {};
+  return refuse_state("certificate_not_held",
+                      "this participant holds no " + e.kind + " certificate of this training");
+}
+
+template <class E>
+void take_away(State& state, const E& e, const Event&) {
+  state.participants[e.person].certificates.erase(e.kind);
+}
+
+void assessment(Builder& s) {
+  s.event<CompetencyAssessed>("competency_assessed", {"Kompetensi diuji", "Competency assessed"})
+      .by({role::training_provider})
+      .corrected_by({role::programme_officer})
+      .step({"running", "completed"})
+      .field("person", &CompetencyAssessed::person, person(), person_title)
+      .field("result", &CompetencyAssessed::result, indexed(code({"competent", "not_yet"})),
+             {"Hasil uji kompetensi", "Result"})
+      .field("assessor", &CompetencyAssessed::assessor, text(format::line),
+             {"Lembaga sertifikasi profesi (LSP)", "Certification body (LSP)"})
+      .field("assessed_on", &CompetencyAssessed::assessed_on, text(format::day_done),
+             {"Tanggal uji", "Assessed on"})
+      .decides(is_a_participant<CompetencyAssessed>)
+      .applies([](State& state, const CompetencyAssessed& e, const Event&) {
+        state.participants[e.person].assessment = e.result == "competent"
+                                                      ? Participant::Assessment::competent
+                                                      : Participant::Assessment::not_yet;
+      });
 }
 
 void certificates(Builder& s) {
   s.event<CertificateIssued>("certificate_issued",
                              {"Sertifikat pelatihan diterbitkan", "Training certificate issued"})
       .by({role::training_provider})
+      .corrected_by({role::programme_officer})
       .step({"completed"})
       .field("person", &CertificateIssued::person, person(), person_title)
       .field("number", &CertificateIssued::number, indexed(text(format::document_number)),
              {"Nomor sertifikat", "Number of the certificate"})
       .decides(may_certify)
       .applies([](State& state, const CertificateIssued& e, const Event&) {
-        state.participants[e.person] = true;
+        state.participants[e.person].certificates.emplace(blk);
       });
+  s.event<BnspCertificateIssued>("bnsp_certificate_issued",
+                                 {"Sertifikat BNSP diterbitkan", "BNSP certificate issued"})
+      .by({role::training_provider})
+      .corrected_by({role::programme_officer})
+      .step({"completed"})
+      .field("person", &BnspCertificateIssued::person, person(), person_title)
+      .field("number", &BnspCertificateIssued::number,
+             sealed_for("person", text(format::document_number)),
+             {"Nomor sertifikat", "Number of the certificate"})
+      .field("issued_on", &BnspCertificateIssued::issued_on, text(format::day_done),
+             {"Tanggal terbit", "Issued on"})
+      .field("expires_on", &BnspCertificateIssued::expires_on, text(format::date),
+             {"Berlaku sampai", "Expires on"})
+      .decides(may_certify_by_bnsp)
+      .applies([](State& state, const BnspCertificateIssued& e, const Event&) {
+        Participant& participant = state.participants[e.person];
+        participant.certificates.emplace(bnsp);
+        participant.assessment = Participant::Assessment::certified;
+      });
+}
+
+void ends_of_certificates(Builder& s) {
+  s.event<CertificateRevoked>("certificate_revoked", {"Sertifikat dicabut", "Certificate revoked"})
+      .by({role::training_provider})
+      .corrected_by({role::programme_officer})
+      .needs_basis()
+      .needs_reason()
+      .step({"completed"})
+      .field("person", &CertificateRevoked::person, person(), person_title)
+      .field("kind", &CertificateRevoked::kind, code({blk, bnsp}), kind_title)
+      .decides(is_held<CertificateRevoked>)
+      .applies(take_away<CertificateRevoked>);
+  s.event<CertificateExpired>("certificate_expired",
+                              {"Sertifikat habis masa berlaku", "Certificate expired"})
+      .by({role::system})
+      .corrected_by({role::training_provider, role::programme_officer})
+      .step({"completed"})
+      .field("person", &CertificateExpired::person, person(), person_title)
+      .field("kind", &CertificateExpired::kind, code({bnsp}), kind_title)
+      .decides(is_held<CertificateExpired>)
+      .applies(take_away<CertificateExpired>);
 }
 
 }  // namespace
 
 const StreamType& stream() {
   static const StreamType type = [] {
-    Builder s("training", {"Pelatihan", "Training"});
+    Builder s("training", {"Pelatihan", "Training"}, {"cancelled"});
     plan(s);
+    participants(s);
     sessions(s);
+    assessment(s);
     certificates(s);
+    ends_of_certificates(s);
     return s.build();
   }();
   return type;

@@ -8,6 +8,7 @@ using Builder = StreamBuilder<State>;
 void offer(Builder& s) {
   s.event<Posted>("posted", {"Lowongan diumumkan", "Vacancy posted"})
       .by({role::placement_officer})
+      .corrected_by({role::manpower_office})
       .opens("posted")
       .field("employer", &Posted::employer, indexed(reference({"partner"})),
              {"Pemberi kerja", "Employer"})
@@ -20,13 +21,18 @@ void offer(Builder& s) {
   s.event<Verified>("verified", {"Lowongan diverifikasi", "Vacancy verified"})
       .by({role::manpower_office, role::placement_officer})
       .step({"posted"}, "verified");
+  s.event<Closed>("closed", {"Lowongan ditutup", "Vacancy closed"})
+      .by({role::placement_officer, role::manpower_office})
+      .corrected_by({role::manpower_office})
+      .needs_reason()
+      .step({"posted", "verified"}, "closed");
 }
 
 }  // namespace
 
 const StreamType& stream() {
   static const StreamType type = [] {
-    Builder s("vacancy", {"Lowongan", "Vacancy"});
+    Builder s("vacancy", {"Lowongan", "Vacancy"}, {"closed"});
     offer(s);
     return s.build();
   }();

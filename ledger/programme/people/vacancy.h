@@ -1,8 +1,9 @@
 // One vacancy ("lowongan") of an employer, who is a partner of the programme.
 //
 //   (new) -posted-> posted -verified-> verified
+//   posted, verified -closed-> closed (the end)
 //
-// Source: domain.md 7.1 P.
+// How many of its seats are filled is for the placements to tell. Source: domain.md 7.1 P.
 #pragma once
 
 #include <cstdint>
@@ -18,6 +19,7 @@ struct Posted {
   std::string region;
 };
 struct Verified {};
+struct Closed {};
 
 struct State {};
 

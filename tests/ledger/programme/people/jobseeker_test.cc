@@ -17,6 +17,7 @@ const std::string card = R"(ak1_issued
 const std::string new_card = R"(ak1_issued
     {"person": "person/P1", "number": "3602/P0001/2026", "issued_on": "2026-01-12",
      "expires_on": "2028-01-12"})";
+const std::string reported = R"(ak1_reported {"reported_on": "2023-06-05"})";
 
 }  // namespace
 
@@ -36,8 +37,27 @@ TEST_CASE("jobseeker: a card opens, and a new card follows it") {
   CHECK(mismatches(stream(), rows) == Mismatches{});
 }
 
+TEST_CASE("jobseeker: a card is reported on until it expires, and a new one may follow") {
+  const std::vector<Row> rows = {
+      {"nothing to report on", {}, reported, "stream_not_open"},
+      {"nothing to expire", {}, "ak1_expired", "stream_not_open"},
+      {"a report", {card}, reported, "ok"},
+      {"a further report", {card, reported}, reported, "ok"},
+      {"expired", {card, reported}, "ak1_expired", "ok"},
+      {"expired once", {card, "ak1_expired"}, "ak1_expired", "step_out_of_order"},
+      {"no report after it", {card, "ak1_expired"}, reported, "step_out_of_order"},
+      {"a new card after it", {card, "ak1_expired"}, new_card, "ok"},
+      {"which is reported on", {card, "ak1_expired", new_card}, reported, "ok"},
+      {"and expires", {card, "ak1_expired", new_card}, "ak1_expired", "ok"},
+  };
+  CHECK(mismatches(stream(), rows) == Mismatches{});
+}
+
 TEST_CASE("jobseeker: active with a card") {
   CHECK(support::status_after(stream(), {card, new_card}) == "active");
+  CHECK(support::status_after(stream(), {card, reported}) == "active");
+  CHECK(support::status_after(stream(), {card, "ak1_expired"}) == "expired");
+  CHECK(support::status_after(stream(), {card, "ak1_expired", new_card}) == "active");
 }
 
 TEST_CASE("jobseeker: the sample is accepted in its order") {

@@ -18,6 +18,7 @@ const std::string made = R"(made
     {"mechanism": "AKL", "start_on": "2024-02-01", "contract": "PKWT"})";
 const std::string three = R"(confirmed {"months": 3})";
 const std::string six = R"(confirmed {"months": 6})";
+const std::string ended = R"(ended {"cause": "resigned", "ended_on": "2023-06-30"})";
 
 }  // namespace
 
@@ -68,6 +69,48 @@ TEST_CASE("placement: a rejection ends it") {
   CHECK(mismatches(stream(), rows) == Mismatches{});
 }
 
+TEST_CASE("placement: work ends") {
+  const std::string a_cause_of_the_list = R"(ended {"cause": "bored", "ended_on": "2023-06-30"})";
+  const std::vector<Row> rows = {
+      {"nothing to end", {}, ended, "stream_not_open"},
+      {"not when matched", {matched}, ended, "step_out_of_order"},
+      {"not when referred", {matched, referred}, ended, "step_out_of_order"},
+      {"not when rejected", {matched, "candidate_rejected"}, ended, "step_out_of_order"},
+      {"when placed", {matched, referred, made}, ended, "ok"},
+      {"when confirmed", {matched, referred, made, three}, ended, "ok"},
+      {"ended once", {matched, referred, made, ended}, ended, "step_out_of_order"},
+      {"no confirmation after it", {matched, referred, made, ended}, three, "step_out_of_order"},
+      {"no referral after it", {matched, referred, made, ended}, referred, "step_out_of_order"},
+      {"not placed again after it", {matched, referred, made, ended}, made, "step_out_of_order"},
+      {"no rejection after it",
+       {matched, referred, made, ended},
+       "candidate_rejected",
+       "step_out_of_order"},
+      {"a cause of the list",
+       {matched, referred, made},
+       a_cause_of_the_list,
+       "placement.ended: /data/cause must be one of resigned, contract_end, dismissed, moved, "
+       "deceased, other"},
+  };
+  CHECK(mismatches(stream(), rows) == Mismatches{});
+}
+
+TEST_CASE("placement: a closed vacancy takes no new candidate") {
+  const std::string posted = R"(vacancy/2024-LBK-1 posted
+    {"employer": "partner/koperasi-kopi", "kbji": "7514", "title": "Operator", "seats": 12,
+     "wage_month_idr": 2950000, "region": "36.02.27"})";
+  const std::string closed = "vacancy/2024-LBK-1 closed";
+  const std::string another_closed = "vacancy/2024-LBK-2 closed";
+  const std::vector<Row> rows = {
+      {"an open one", {posted}, matched, "ok"},
+      {"a closed one", {posted, closed}, matched, "vacancy_closed"},
+      {"another is closed", {posted, another_closed}, matched, "ok"},
+      {"who was matched before goes on", {posted, matched, closed}, referred, "ok"},
+      {"and is placed", {posted, matched, closed, referred}, made, "ok"},
+  };
+  CHECK(mismatches(stream(), rows) == Mismatches{});
+}
+
 TEST_CASE("placement: the statuses along its way") {
   using support::status_after;
   CHECK(status_after(stream(), {matched}) == "matched");
@@ -75,6 +118,8 @@ TEST_CASE("placement: the statuses along its way") {
   CHECK(status_after(stream(), {matched, referred, made}) == "placed");
   CHECK(status_after(stream(), {matched, referred, made, three, six}) == "confirmed");
   CHECK(status_after(stream(), {matched, "candidate_rejected"}) == "rejected");
+  CHECK(status_after(stream(), {matched, referred, made, ended}) == "ended");
+  CHECK(status_after(stream(), {matched, referred, made, three, ended}) == "ended");
 }
 
 TEST_CASE("placement: the sample is accepted in its order") {

@@ -21,6 +21,26 @@ const std::string session = R"(session_attendance_recorded
     {"date": "2023-06-05", "hours": 8, "persons": ["person/P1"]})";
 const std::string certificate = R"(certificate_issued
     {"person": "person/P1", "number": "BLK/01/0001/2023"})";
+const std::string dropped = R"(participant_dropped {"person": "person/P1"})";
+const std::string competent = R"(competency_assessed
+    {"person": "person/P1", "result": "competent", "assessor": "LSP Contoh",
+     "assessed_on": "2023-06-20"})";
+const std::string not_yet = R"(competency_assessed
+    {"person": "person/P1", "result": "not_yet", "assessor": "LSP Contoh",
+     "assessed_on": "2023-06-20"})";
+const std::string bnsp = R"(bnsp_certificate_issued
+    {"person": "person/P1", "number": "10761 7514 2 0000123 2023", "issued_on": "2023-06-28",
+     "expires_on": "2026-06-28"})";
+const std::string blk_revoked = R"(certificate_revoked {"person": "person/P1", "kind": "blk"})";
+const std::string bnsp_revoked = R"(certificate_revoked {"person": "person/P1", "kind": "bnsp"})";
+const std::string expired = R"(certificate_expired {"person": "person/P1", "kind": "bnsp"})";
+
+// A training of two places that is over, with what came after it; person/P1 took part.
+std::vector<std::string> completed_and(const std::vector<std::string>& more) {
+  std::vector<std::string> given = {need, planned, first, session, "completed"};
+  given.insert(given.end(), more.begin(), more.end());
+  return given;
+}
 
 }  // namespace
 
@@ -99,6 +119,141 @@ TEST_CASE("training: sessions and certificates are for who is enrolled") {
   CHECK(mismatches(stream(), rows) == Mismatches{});
 }
 
+TEST_CASE("training: cancelled until it is completed") {
+  const std::vector<Row> rows = {
+      {"nothing to cancel", {}, "cancelled", "stream_not_open"},
+      {"as a need", {need}, "cancelled", "ok"},
+      {"as a plan", {need, planned, first}, "cancelled", "ok"},
+      {"while it runs", {need, planned, first, session}, "cancelled", "ok"},
+      {"not when it is over", completed_and({}), "cancelled", "step_out_of_order"},
+      {"cancelled once", {need, "cancelled"}, "cancelled", "step_out_of_order"},
+      {"no plan after it", {need, "cancelled"}, planned, "step_out_of_order"},
+      {"nobody enrols after it", {need, planned, "cancelled"}, first, "step_out_of_order"},
+      {"nobody drops after it", {need, planned, first, "cancelled"}, dropped, "step_out_of_order"},
+      {"no session after it", {need, planned, first, "cancelled"}, session, "step_out_of_order"},
+      {"not completed after it",
+       {need, planned, first, session, "cancelled"},
+       "completed",
+       "step_out_of_order"},
+      {"no assessment after it",
+       {need, planned, first, session, "cancelled"},
+       competent,
+       "step_out_of_order"},
+  };
+  CHECK(mismatches(stream(), rows) == Mismatches{});
+}
+
+TEST_CASE("training: who is dropped takes no part and frees his place") {
+  const std::string third = R"(participant_enrolled {"person": "person/P3"})";
+  const std::vector<Row> rows = {
+      {"a stranger", {need, planned, second}, dropped, "participant_not_enrolled"},
+      {"nobody in a need", {need}, dropped, "step_out_of_order"},
+      {"before it runs", {need, planned, first}, dropped, "ok"},
+      {"while it runs", {need, planned, first, session}, dropped, "ok"},
+      {"not when it is over", completed_and({}), dropped, "step_out_of_order"},
+      {"dropped once", {need, planned, first, dropped}, dropped, "participant_dropped"},
+      {"who was assessed",
+       {need, planned, first, session, not_yet},
+       dropped,
+       "participant_assessed_already"},
+      {"no session", {need, planned, first, dropped}, session, "participant_dropped"},
+      {"no assessment", {need, planned, first, session, dropped}, competent, "participant_dropped"},
+      {"no certificate",
+       {need, planned, first, session, dropped, "completed"},
+       certificate,
+       "participant_dropped"},
+      {"no BNSP certificate",
+       {need, planned, first, session, dropped, "completed"},
+       bnsp,
+       "participant_dropped"},
+      {"his place is free", {need, planned, first, second, dropped}, third, "ok"},
+      {"enrolled anew", {need, planned, first, dropped}, first, "ok"},
+      {"anew, where a place is free",
+       {need, planned, first, second, dropped, third},
+       first,
+       "training_quota_full"},
+      {"anew once", {need, planned, first, dropped, first}, first, "participant_enrolled_already"},
+      {"and then he attends", {need, planned, first, dropped, first}, session, "ok"},
+      {"and may be dropped again", {need, planned, first, dropped, first}, dropped, "ok"},
+  };
+  CHECK(mismatches(stream(), rows) == Mismatches{});
+}
+
+TEST_CASE("training: who is enrolled is assessed, as often as it takes") {
+  const std::string perhaps = R"(competency_assessed
+    {"person": "person/P1", "result": "KOMPETEN", "assessor": "LSP Contoh",
+     "assessed_on": "2023-06-20"})";
+  const std::vector<Row> rows = {
+      {"not before it runs", {need, planned, first}, competent, "step_out_of_order"},
+      {"while it runs", {need, planned, first, session}, competent, "ok"},
+      {"when it is over", completed_and({}), not_yet, "ok"},
+      {"again", completed_and({not_yet}), competent, "ok"},
+      {"when certified", completed_and({competent, bnsp}), competent, "ok"},
+      {"a stranger",
+       {need, planned, second, R"(session_attendance_recorded
+           {"date": "2023-06-05", "hours": 8, "persons": ["person/P2"]})"},
+       competent,
+       "participant_not_enrolled"},
+      {"a result of the list", completed_and({}), perhaps,
+       "training.competency_assessed: /data/result must be one of competent, not_yet"},
+  };
+  CHECK(mismatches(stream(), rows) == Mismatches{});
+}
+
+TEST_CASE("training: a BNSP certificate answers one assessment as competent") {
+  const std::string for_a_stranger = R"(bnsp_certificate_issued
+    {"person": "person/P9", "number": "1", "issued_on": "2023-06-28",
+     "expires_on": "2026-06-28"})";
+  const std::vector<Row> rows = {
+      {"not while it runs", {need, planned, first, session, competent}, bnsp, "step_out_of_order"},
+      {"assessed while it ran",
+       {need, planned, first, session, competent, "completed"},
+       bnsp,
+       "ok"},
+      {"never assessed", completed_and({}), bnsp, "participant_not_competent"},
+      {"found not competent", completed_and({not_yet}), bnsp, "participant_not_competent"},
+      {"the latest counts", completed_and({competent, not_yet}), bnsp, "participant_not_competent"},
+      {"competent", completed_and({competent}), bnsp, "ok"},
+      {"competent at last", completed_and({not_yet, competent}), bnsp, "ok"},
+      {"beside the other", completed_and({certificate, competent}), bnsp, "ok"},
+      {"once", completed_and({competent, bnsp}), bnsp, "bnsp_certificate_issued_already"},
+      {"renewed", completed_and({competent, bnsp, competent}), bnsp, "ok"},
+      {"not renewed", completed_and({competent, bnsp, not_yet}), bnsp, "participant_not_competent"},
+      {"expired, and not assessed anew", completed_and({competent, bnsp, expired}), bnsp,
+       "bnsp_certificate_issued_already"},
+      {"expired, and assessed anew", completed_and({competent, bnsp, expired, competent}), bnsp,
+       "ok"},
+      {"a stranger", completed_and({}), for_a_stranger, "participant_not_enrolled"},
+  };
+  CHECK(mismatches(stream(), rows) == Mismatches{});
+}
+
+TEST_CASE("training: only a certificate that is held is revoked or runs out") {
+  const std::string blk_expired = R"(certificate_expired {"person": "person/P1", "kind": "blk"})";
+  const std::string of_a_stranger = R"(certificate_revoked {"person": "person/P9", "kind": "blk"})";
+  const std::vector<Row> rows = {
+      {"revoked", completed_and({certificate}), blk_revoked, "ok"},
+      {"never issued", completed_and({}), blk_revoked, "certificate_not_held"},
+      {"of the other kind", completed_and({certificate}), bnsp_revoked, "certificate_not_held"},
+      {"revoked once", completed_and({certificate, blk_revoked}), blk_revoked,
+       "certificate_not_held"},
+      {"issued again", completed_and({certificate, blk_revoked}), certificate, "ok"},
+      {"the one of BNSP", completed_and({competent, bnsp}), bnsp_revoked, "ok"},
+      {"expired", completed_and({competent, bnsp}), expired, "ok"},
+      {"never certified", completed_and({competent}), expired, "certificate_not_held"},
+      {"expired once", completed_and({competent, bnsp, expired}), expired, "certificate_not_held"},
+      {"revoked, so not expired", completed_and({competent, bnsp, bnsp_revoked}), expired,
+       "certificate_not_held"},
+      {"the renewed one too", completed_and({competent, bnsp, competent, bnsp}), expired, "ok"},
+      {"not while it runs", {need, planned, first, session}, blk_revoked, "step_out_of_order"},
+      {"no expiry while it runs", {need, planned, first, session}, expired, "step_out_of_order"},
+      {"a stranger", completed_and({}), of_a_stranger, "participant_not_enrolled"},
+      {"the other never runs out", completed_and({certificate}), blk_expired,
+       "training.certificate_expired: /data/kind must be one of bnsp"},
+  };
+  CHECK(mismatches(stream(), rows) == Mismatches{});
+}
+
 TEST_CASE("training: the statuses along its way") {
   using support::status_after;
   CHECK(status_after(stream(), {need}) == "need");
@@ -106,6 +261,10 @@ TEST_CASE("training: the statuses along its way") {
   CHECK(status_after(stream(), {need, planned, first, session}) == "running");
   CHECK(status_after(stream(), {need, planned, first, session, "completed", certificate}) ==
         "completed");
+  CHECK(status_after(stream(), completed_and({competent, bnsp, expired})) == "completed");
+  CHECK(status_after(stream(), {need, planned, first, dropped}) == "planned");
+  CHECK(status_after(stream(), {need, planned, first, session, not_yet}) == "running");
+  CHECK(status_after(stream(), {need, "cancelled"}) == "cancelled");
 }
 
 TEST_CASE("training: the sample is accepted in its order") {

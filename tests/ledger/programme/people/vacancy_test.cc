@@ -35,9 +35,22 @@ TEST_CASE("vacancy: posted, then verified") {
   CHECK(mismatches(stream(), rows) == Mismatches{});
 }
 
+TEST_CASE("vacancy: closed at any time, and that is the end") {
+  const std::vector<Row> rows = {
+      {"nothing to close", {}, "closed", "stream_not_open"},
+      {"as posted", {posted}, "closed", "ok"},
+      {"as verified", {posted, "verified"}, "closed", "ok"},
+      {"closed once", {posted, "closed"}, "closed", "step_out_of_order"},
+      {"not verified after it", {posted, "closed"}, "verified", "step_out_of_order"},
+      {"not posted again", {posted, "closed"}, posted, "stream_exists"},
+  };
+  CHECK(mismatches(stream(), rows) == Mismatches{});
+}
+
 TEST_CASE("vacancy: the statuses along its way") {
   CHECK(support::status_after(stream(), {posted}) == "posted");
   CHECK(support::status_after(stream(), {posted, "verified"}) == "verified");
+  CHECK(support::status_after(stream(), {posted, "verified", "closed"}) == "closed");
 }
 
 TEST_CASE("vacancy: the sample is accepted in its order") {
