@@ -22,7 +22,7 @@ Field affirmation() {
                        "extreme_poverty_area", "underdeveloped_area", "border_area"}));
 }
 Field document_kind() { return text(format::slug); }
-Field digest() { return text(format::digest); }
+Field paper() { return text(format::digest); }
 Field score() { return integer(0, 100); }
 
 Verdict is_of_the_same_recipient(const State& state, const Submitted& e, const Event&) {
@@ -76,7 +76,7 @@ void documents(Builder& s) {
       .by({role::applicant})
       .corrected_by({role::programme_officer})
       .field("kind", &Attached::kind, document_kind(), kind_title)
-      .field("digest", &Attached::digest, digest(), {"Sidik berkas", "Digest"})
+      .field("digest", &Attached::digest, paper(), {"Sidik berkas", "Digest"})
       .decides([](const State& state, const Attached& e, const Event&) {
         return is_a_new_document(state, e.kind, e.digest);
       })
@@ -88,8 +88,8 @@ void documents(Builder& s) {
       .corrected_by({role::programme_officer})
       .needs_reason()
       .field("kind", &Replaced::kind, document_kind(), kind_title)
-      .field("old", &Replaced::old_digest, digest(), {"Berkas lama", "Old paper"})
-      .field("new", &Replaced::new_digest, digest(), {"Berkas baru", "New paper"})
+      .field("old", &Replaced::old_digest, paper(), {"Berkas lama", "Old paper"})
+      .field("new", &Replaced::new_digest, paper(), {"Berkas baru", "New paper"})
       .decides(may_replace)
       .applies([](State& state, const Replaced& e, const Event&) {
         state.documents.erase({e.kind, e.old_digest});
@@ -117,7 +117,7 @@ void verify(Builder& s) {
              {"Bujur", "Longitude"})
       .field("accuracy_m", &Verification::accuracy_m, integer(0, 100000, "metre"),
              {"Ketelitian", "Accuracy"})
-      .field("photos", &Verification::photos, list(digest(), 1, 100), {"Foto", "Photos"})
+      .field("photos", &Verification::photos, list(paper(), 1, 100), {"Foto", "Photos"})
       .field("finding", &Verification::finding, sealed(text()), {"Hasil verifikasi", "Finding"});
   s.event<Recommended>("recommended", {"Usulan direkomendasikan", "Proposal recommended"})
       .by({role::verifier})
@@ -204,7 +204,7 @@ void Item::describe(Fields<Item>& fields) {
 
 void Document::describe(Fields<Document>& fields) {
   fields.field("kind", &Document::kind, document_kind(), kind_title)
-      .field("digest", &Document::digest, digest(), {"Sidik berkas", "Digest"});
+      .field("digest", &Document::digest, paper(), {"Sidik berkas", "Digest"});
 }
 
 const StreamType& stream() {
