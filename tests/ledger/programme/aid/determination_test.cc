@@ -22,7 +22,7 @@ std::string substituted(const std::string& old_proposal, const std::string& new_
 }
 const std::string substitute = substituted("proposal/1", "proposal/9");
 const std::string strike = R"(recipient_struck {"proposal": "proposal/1"})";
-const std::string revoke = "revoked";
+const std::string revocation = "revoked";
 
 std::string status_after(const std::vector<std::string>& given) {
   return support::status_after(programme::determination::stream(), given);
@@ -113,7 +113,7 @@ TEST_CASE("a recipient is struck until the determination is revoked") {
        {draft, list_one, sign, strike},
        substitute,
        "proposal_not_listed"},
-      {"after the revocation", {draft, list_one, sign, revoke}, strike, "step_out_of_order"},
+      {"after the revocation", {draft, list_one, sign, revocation}, strike, "step_out_of_order"},
   };
   CHECK(support::mismatches(programme::determination::stream(), rows) ==
         std::vector<std::string>{});
@@ -123,14 +123,14 @@ TEST_CASE("a recipient is struck until the determination is revoked") {
 
 TEST_CASE("a determination is revoked from the signature on, and that is its end") {
   const std::vector<std::string> whole = {draft, list_one, sign, ratify};
-  const std::vector<std::string> gone = {draft, list_one, sign, ratify, revoke};
+  const std::vector<std::string> gone = {draft, list_one, sign, ratify, revocation};
   const std::vector<Row> rows = {
-      {"before it is there", {}, revoke, "stream_not_open"},
-      {"in the draft", {draft, list_one}, revoke, "step_out_of_order"},
-      {"after the signature", {draft, list_one, sign}, revoke, "ok"},
-      {"after the ratification", whole, revoke, "ok"},
-      {"after an amendment", {draft, list_one, sign, ratify, substitute}, revoke, "ok"},
-      {"twice", gone, revoke, "step_out_of_order"},
+      {"before it is there", {}, revocation, "stream_not_open"},
+      {"in the draft", {draft, list_one}, revocation, "step_out_of_order"},
+      {"after the signature", {draft, list_one, sign}, revocation, "ok"},
+      {"after the ratification", whole, revocation, "ok"},
+      {"after an amendment", {draft, list_one, sign, ratify, substitute}, revocation, "ok"},
+      {"twice", gone, revocation, "step_out_of_order"},
       {"drafted afterwards", gone, draft, "stream_exists"},
       {"listed afterwards", gone, listed("proposal/2"), "step_out_of_order"},
       {"signed afterwards", gone, sign, "step_out_of_order"},

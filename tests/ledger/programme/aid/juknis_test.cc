@@ -37,7 +37,7 @@ std::string amended(const std::string& from, const std::string& what) {
 }
 const std::string more_money = amended("2023-06-01", R"("amount_max_idr": 50000000)");
 const std::string longer = amended("2023-11-01", R"("effective_to": "2024-06-30")");
-const std::string revoke = R"(revoked {"revoked_on": "2023-06-30"})";
+const std::string revocation = R"(revoked {"revoked_on": "2023-06-30"})";
 
 // What these events add up to.
 programme::juknis::State state_of(const std::vector<std::string>& given) {
@@ -103,7 +103,7 @@ TEST_CASE("a juknis is amended from one day to a later one, and stays usable") {
        amended("2023-06-01", R"("tranches": )" + short_tranches),
        "juknis_shares_not_whole"},
       {"issued after the amendment", {open, more_money}, open, "stream_exists"},
-      {"after the revocation", {open, revoke}, more_money, "step_out_of_order"},
+      {"after the revocation", {open, revocation}, more_money, "step_out_of_order"},
   };
   CHECK(support::mismatches(programme::juknis::stream(), rows) == std::vector<std::string>{});
   CHECK(support::status_after(programme::juknis::stream(), {open, more_money}) == "amended");
@@ -111,14 +111,14 @@ TEST_CASE("a juknis is amended from one day to a later one, and stays usable") {
 
 TEST_CASE("a juknis is revoked once, and that is its end") {
   const std::vector<Row> rows = {
-      {"before it is there", {}, revoke, "stream_not_open"},
-      {"as issued", {issued({})}, revoke, "ok"},
-      {"as amended", {issued({}), more_money}, revoke, "ok"},
-      {"twice", {issued({}), revoke}, revoke, "step_out_of_order"},
-      {"issued again", {issued({}), revoke}, issued({}), "stream_exists"},
+      {"before it is there", {}, revocation, "stream_not_open"},
+      {"as issued", {issued({})}, revocation, "ok"},
+      {"as amended", {issued({}), more_money}, revocation, "ok"},
+      {"twice", {issued({}), revocation}, revocation, "step_out_of_order"},
+      {"issued again", {issued({}), revocation}, issued({}), "stream_exists"},
   };
   CHECK(support::mismatches(programme::juknis::stream(), rows) == std::vector<std::string>{});
-  CHECK(support::status_after(programme::juknis::stream(), {issued({}), revoke}) == "revoked");
+  CHECK(support::status_after(programme::juknis::stream(), {issued({}), revocation}) == "revoked");
 }
 
 TEST_CASE("what a juknis sets on a day is what was in force then") {
@@ -153,7 +153,7 @@ TEST_CASE("what a juknis sets on a day is what was in force then") {
 TEST_CASE("a juknis is in force from its first day to its last, or until it is revoked") {
   using programme::juknis::is_in_force;
   const auto plain = state_of({issued({})}), amended = state_of({issued({}), longer}),
-             revoked = state_of({issued({}), revoke});
+             revoked = state_of({issued({}), revocation});
   CHECK_FALSE(is_in_force(plain, "2023-02-28"));
   CHECK(is_in_force(plain, "2023-03-01"));
   CHECK(is_in_force(plain, "2023-12-31"));
