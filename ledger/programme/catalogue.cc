@@ -7,6 +7,7 @@
 #include "ledger/programme/aid/grant.h"
 #include "ledger/programme/aid/juknis.h"
 #include "ledger/programme/aid/proposal.h"
+#include "ledger/programme/aid/works.h"
 #include "ledger/programme/control/audit.h"
 #include "ledger/programme/control/complaint.h"
 #include "ledger/programme/control/monitoring.h"
@@ -31,7 +32,8 @@ const std::vector<const StreamType*>& catalogue() {
       &rembuk::stream(),     &person::stream(),        &group::stream(),     &proposal::stream(),
       &budget::stream(),     &determination::stream(), &grant::stream(),     &training::stream(),
       &mentoring::stream(),  &jobseeker::stream(),     &vacancy::stream(),   &placement::stream(),
-      &monitoring::stream(), &audit::stream(),         &complaint::stream(), &indicator::stream()};
+      &monitoring::stream(), &audit::stream(),         &complaint::stream(), &indicator::stream(),
+      &works::stream()};
   return all;
 }
 

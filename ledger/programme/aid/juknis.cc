@@ -17,13 +17,46 @@ Field scheme() {
 Field days() { return integer(0, 3660, "day"); }
 Field people() { return integer(1, 10000, "person"); }
 
-Verdict is_usable(const State&, const Issued& e, const Event&) {
-  if (e.effective_to < e.effective_from || e.members_max < e.members_min ||
-      e.amount_max_idr < e.amount_min_idr)
+template <class T>
+void set(T& parameter, const T& given) {
+  parameter = given;
+}
+template <class T>
+void set(T& parameter, const std::optional<T>& given) {
+  if (given) parameter = *given;
+}
+void set(std::vector<Tranche>& parameter, const std::vector<Tranche>& given) {
+  if (!given.empty()) parameter = given;
+}
+
+// The parameters after an event, which gives all of them or some.
+template <class E>
+Parameters with(Parameters parameters, const E& e) {
+  set(parameters.effective_from, e.effective_from);
+  set(parameters.effective_to, e.effective_to);
+  set(parameters.recipient_kind, e.recipient_kind);
+  set(parameters.members_min, e.members_min);
+  set(parameters.members_max, e.members_max);
+  set(parameters.amount_min_idr, e.amount_min_idr);
+  set(parameters.amount_max_idr, e.amount_max_idr);
+  set(parameters.tranches, e.tranches);
+  set(parameters.report_due_days, e.report_due_days);
+  set(parameters.refund_due_days, e.refund_due_days);
+  set(parameters.groups_per_village_max, e.groups_per_village_max);
+  return parameters;
+}
+
+Parameters newest(const State& state) {
+  return state.versions.empty() ? Parameters{} : state.versions.back();
+}
+
+Verdict is_usable(const Parameters& p) {
+  if (p.effective_to < p.effective_from || p.members_max < p.members_min ||
+      p.amount_max_idr < p.amount_min_idr)
     return refuse_state("juknis_range_reversed",
                         "an end of the term, the members or the amounts is below its beginning");
   const auto sum = std::accumulate(
-      e.tranches.begin(), e.tranches.end(), std::int64_t{0},
+      p.tranches.begin(), p.tranches.end(), std::int64_t{0},
       [](std::int64_t so_far, const Tranche& tranche) { return so_far + tranche.share_bp; });
   if (sum == whole_bp) return {};
   return refuse_state("juknis_shares_not_whole",
@@ -31,38 +64,92 @@ Verdict is_usable(const State&, const Issued& e, const Event&) {
                           " basis points and must come to " + std::to_string(whole_bp));
 }
 
+bool changes_something(const Amended& e) {
+  return e.effective_to || e.recipient_kind || e.members_min || e.members_max || e.amount_min_idr ||
+         e.amount_max_idr || !e.tranches.empty() || e.report_due_days || e.refund_due_days ||
+         e.groups_per_village_max;
+}
+
+Verdict may_amend(const State& state, const Amended& e, const Event&) {
+  if (!changes_something(e))
+    return refuse_state("amendment_changes_nothing", "an amendment names what it changes");
+  const Parameters last = newest(state);
+  if (e.effective_from < last.effective_from)
+    return refuse_state("amendment_before_last_change",
+                        "what holds from " + last.effective_from +
+                            " on was set already, and an amendment changes what comes after");
+  return is_usable(with(last, e));
+}
+
+template <class E>
+void describe_parameters(EventBuilder<State, E> event, Field (*may)(Field)) {
+  event
+      .field("effective_to", &E::effective_to, may(text(format::date)),
+             {"Berlaku sampai", "In force to"})
+      .field("recipient_kind", &E::recipient_kind, may(code({"group", "person", "institution"})),
+             {"Jenis penerima", "Kind of recipient"})
+      .field("members_min", &E::members_min, may(people()),
+             {"Anggota paling sedikit", "Least members"})
+      .field("members_max", &E::members_max, may(people()),
+             {"Anggota paling banyak", "Most members"})
+      .field("amount_min_idr", &E::amount_min_idr, may(money()),
+             {"Bantuan paling sedikit", "Least amount"})
+      .field("amount_max_idr", &E::amount_max_idr, may(money()),
+             {"Bantuan paling banyak", "Most amount"})
+      .field("tranches", &E::tranches, may(list(object<Tranche>(), 1, 12)),
+             {"Tahap pencairan", "Tranches"})
+      .field("report_due_days", &E::report_due_days, may(days()),
+             {"Tenggat LPJ", "Days until the accountability report is due"})
+      .field("refund_due_days", &E::refund_due_days, may(days()),
+             {"Tenggat setoran sisa dana", "Days until a refund is due"})
+      .field("groups_per_village_max", &E::groups_per_village_max, may(integer(1, 10000)),
+             {"Kelompok per desa paling banyak", "Most groups in a village"});
+}
+
+Field required(Field field) { return field; }
+
 void issue(Builder& s) {
-  s.event<Issued>("issued", {"Petunjuk teknis diterbitkan", "Technical guide issued"})
+  auto issued = s.event<Issued>("issued", {"Petunjuk teknis diterbitkan", "Technical guide issued"})
+                    .by({role::kpa})
+                    .needs_basis()
+                    .never_corrected()
+                    .opens("issued")
+                    .field("scheme", &Issued::scheme, scheme(), {"Skema", "Scheme"})
+                    .field("number", &Issued::number, indexed(text(format::document_number)),
+                           {"Nomor keputusan", "Number of the decree"})
+                    .field("effective_from", &Issued::effective_from, text(format::date),
+                           {"Berlaku sejak", "In force from"});
+  describe_parameters(issued, required);
+  issued.decides([](const State&, const Issued& e, const Event&) { return is_usable(with({}, e)); })
+      .applies([](State& state, const Issued& e, const Event&) {
+        state.scheme = e.scheme;
+        state.number = e.number;
+        state.versions.push_back(with({}, e));
+      });
+}
+
+void change(Builder& s) {
+  auto amended = s.event<Amended>("amended", {"Petunjuk teknis diubah", "Technical guide amended"})
+                     .by({role::kpa})
+                     .needs_basis()
+                     .never_corrected()
+                     .step({"issued", "amended"}, "amended")
+                     .field("effective_from", &Amended::effective_from, text(format::date),
+                            {"Perubahan berlaku sejak", "Changed from"});
+  describe_parameters(amended, optional);
+  amended.decides(may_amend).applies([](State& state, const Amended& e, const Event&) {
+    state.versions.push_back(with(newest(state), e));
+  });
+  s.event<Revoked>("revoked", {"Petunjuk teknis dicabut", "Technical guide revoked"})
       .by({role::kpa})
       .needs_basis()
+      .needs_reason()
       .never_corrected()
-      .opens("issued")
-      .field("scheme", &Issued::scheme, scheme(), {"Skema", "Scheme"})
-      .field("number", &Issued::number, indexed(text(format::document_number)),
-             {"Nomor keputusan", "Number of the decree"})
-      .field("effective_from", &Issued::effective_from, text(format::date),
-             {"Berlaku sejak", "In force from"})
-      .field("effective_to", &Issued::effective_to, text(format::date),
-             {"Berlaku sampai", "In force to"})
-      .field("recipient_kind", &Issued::recipient_kind, code({"group", "person", "institution"}),
-             {"Jenis penerima", "Kind of recipient"})
-      .field("members_min", &Issued::members_min, people(),
-             {"Anggota paling sedikit", "Least members"})
-      .field("members_max", &Issued::members_max, people(),
-             {"Anggota paling banyak", "Most members"})
-      .field("amount_min_idr", &Issued::amount_min_idr, money(),
-             {"Bantuan paling sedikit", "Least amount"})
-      .field("amount_max_idr", &Issued::amount_max_idr, money(),
-             {"Bantuan paling banyak", "Most amount"})
-      .field("tranches", &Issued::tranches, list(object<Tranche>(), 1, 12),
-             {"Tahap pencairan", "Tranches"})
-      .field("report_due_days", &Issued::report_due_days, days(),
-             {"Tenggat LPJ", "Days until the accountability report is due"})
-      .field("refund_due_days", &Issued::refund_due_days, days(),
-             {"Tenggat setoran sisa dana", "Days until a refund is due"})
-      .field("groups_per_village_max", &Issued::groups_per_village_max, integer(1, 10000),
-             {"Kelompok per desa paling banyak", "Most groups in a village"})
-      .decides(is_usable);
+      .step({"issued", "amended"}, "revoked")
+      .field("revoked_on", &Revoked::revoked_on, text(format::day_done),
+             {"Dicabut pada", "Revoked on"})
+      .applies(
+          [](State& state, const Revoked& e, const Event&) { state.revoked_on = e.revoked_on; });
 }
 
 }  // namespace
@@ -74,10 +161,23 @@ void Tranche::describe(Fields<Tranche>& fields) {
       .field("condition", &Tranche::condition, text(format::slug), {"Syarat", "Condition"});
 }
 
+const Parameters* parameters_at(const State& state, std::string_view day) {
+  for (auto at = state.versions.rbegin(); at != state.versions.rend(); ++at)
+    if (at->effective_from <= day) return &*at;
+  return nullptr;
+}
+
+bool is_in_force(const State& state, std::string_view day) {
+  const Parameters* now = parameters_at(state, day);
+  return now != nullptr && day <= now->effective_to &&
+         (!state.revoked_on || day < *state.revoked_on);
+}
+
 const StreamType& stream() {
   static const StreamType type = [] {
-    Builder s("juknis", {"Petunjuk teknis", "Technical guide"});
+    Builder s("juknis", {"Petunjuk teknis", "Technical guide"}, {"revoked"});
     issue(s);
+    change(s);
     return s.build();
   }();
   return type;

@@ -1,0 +1,189 @@
+#include "ledger/programme/aid/works.h"
+
+namespace programme::works {
+namespace {
+
+using Builder = StreamBuilder<State>;
+
+constexpr Title person_title = {"Pekerja", "Worker"}, amount = {"Jumlah", "Amount"},
+                receipt_title = {"Kuitansi", "Receipt"};
+
+Field person() { return indexed(reference({"person"})); }
+
+bool is_enrolled(const State& state, const std::string& person) {
+  const auto found = state.workers.find(person);
+  return found != state.workers.end() && found->second.enrolled;
+}
+
+Verdict worker_unknown() {
+  return refuse_state("worker_unknown", "only who is a worker of this package can be named here");
+}
+
+Verdict is_a_new_worker(const State& state, const std::string& person) {
+  if (!is_enrolled(state, person)) return {};
+  return refuse_state("worker_enrolled_already", "this person is a worker of this package already");
+}
+
+void package(Builder& s) {
+  using Proposed = PackageProposed;
+  s.event<Proposed>("package_proposed", {"Paket diusulkan", "Package proposed"})
+      .by({role::manpower_office})
+      .opens("proposed")
+      .field("kind", &Proposed::kind, indexed(code({"infrastructure", "productive"})),
+             {"Jenis padat karya", "Kind of work"})
+      .field("object", &Proposed::object, text(format::line), {"Objek pekerjaan", "Object"})
+      .field("region", &Proposed::region, indexed(text(format::region)),
+             {"Kode wilayah", "Region code"})
+      .field("edition", &Proposed::edition, text(format::edition),
+             {"Edisi kode wilayah", "Edition of the region codes"})
+      .field("juknis", &Proposed::juknis, indexed(reference({"juknis"})),
+             {"Petunjuk teknis", "Technical guide"})
+      .field("kawasan", &Proposed::kawasan, optional(indexed(reference({"kawasan"}))),
+             {"Kawasan", "Kawasan"})
+      .applies([](State& state, const Proposed& e, const Event&) {
+        state.kind = e.kind;
+        state.juknis = e.juknis;
+      });
+  s.event<SiteVerified>("site_verified", {"Lokasi diverifikasi", "Site verified"})
+      .by({role::manpower_office})
+      .step_by({"proposed"},
+               [](const SiteVerified& e) -> std::string_view {
+                 return e.public_benefit ? "verified" : "not_public";
+               })
+      .field("public_benefit", &SiteVerified::public_benefit, boolean(),
+             {"Manfaat umum", "Of public benefit"})
+      .field("latitude", &SiteVerified::latitude, sealed(number(-90, 90, "degree")),
+             {"Lintang", "Latitude"})
+      .field("longitude", &SiteVerified::longitude, sealed(number(-180, 180, "degree")),
+             {"Bujur", "Longitude"});
+}
+
+Verdict may_replace(const State& state, const WorkerReplaced& e, const Event&) {
+  if (!is_enrolled(state, e.old_person)) return worker_unknown();
+  return is_a_new_worker(state, e.new_person);
+}
+
+void workers(Builder& s) {
+  s.event<WorkerEnrolled>("worker_enrolled", {"Pekerja didaftarkan", "Worker enrolled"})
+      .by({role::manpower_office})
+      .step({"verified", "agreed"}, "agreed")
+      .field("person", &WorkerEnrolled::person, person(), person_title)
+      .decides([](const State& state, const WorkerEnrolled& e, const Event&) {
+        return is_a_new_worker(state, e.person);
+      })
+      .applies([](State& state, const WorkerEnrolled& e, const Event&) {
+        state.workers[e.person].enrolled = true;
+      });
+  s.event<WorkerReplaced>("worker_replaced", {"Pekerja diganti", "Worker replaced"})
+      .by({role::manpower_office})
+      .needs_reason()
+      .step({"agreed", "working"})
+      .field("old", &WorkerReplaced::old_person, person(), {"Pekerja lama", "Old worker"})
+      .field("new", &WorkerReplaced::new_person, person(), {"Pekerja baru", "New worker"})
+      .decides(may_replace)
+      .applies([](State& state, const WorkerReplaced& e, const Event&) {
+        state.workers[e.old_person].enrolled = false;
+        state.workers[e.new_person].enrolled = true;
+      });
+}
+
+Verdict may_attend(const State& state, const DailyAttendanceRecorded& e, const Event&) {
+  if (state.attendance.contains(e.date))
+    return refuse_state("attendance_recorded_already",
+                        "the attendance of " + e.date + " is recorded already");
+  std::set<std::string> seen;
+  for (const std::string& one : e.persons) {
+    if (!is_enrolled(state, one)) return worker_unknown();
+    if (!seen.insert(one).second)
+      return refuse_state("attendance_repeated", "somebody stands twice in the list of one day");
+  }
+  return {};
+}
+
+void labour(Builder& s) {
+  using Attendance = DailyAttendanceRecorded;
+  s.event<WorkStarted>("work_started", {"Pekerjaan dimulai", "Work started"})
+      .by({role::manpower_office})
+      .step({"agreed"}, "working")
+      .field("started_on", &WorkStarted::started_on, text(format::day_done),
+             {"Tanggal mulai", "Started on"});
+  s.event<Attendance>("daily_attendance_recorded",
+                      {"Kehadiran harian dicatat", "Daily attendance recorded"})
+      .by({role::manpower_office})
+      .step({"working", "completed"})
+      .field("date", &Attendance::date, text(format::day_done), {"Tanggal", "Date"})
+      .field("persons", &Attendance::persons, list(reference({"person"})),
+             {"Pekerja hadir", "Workers present"})
+      .decides(may_attend)
+      .applies([](State& state, const Attendance& e, const Event&) {
+        state.attendance.insert(e.date);
+        for (const std::string& one : e.persons) ++state.workers[one].attended_days;
+      });
+  s.event<OutputMeasured>("output_measured", {"Hasil diukur", "Output measured"})
+      .by({role::manpower_office})
+      .step({"working", "completed"})
+      .field("value", &OutputMeasured::value, text(format::decimal_3), {"Nilai", "Value"})
+      .field("unit", &OutputMeasured::unit, code({"m", "m2", "unit"}), {"Satuan", "Unit"});
+  s.event<WorkCompleted>("work_completed", {"Pekerjaan selesai", "Work completed"})
+      .by({role::manpower_office})
+      .step({"working"}, "completed");
+  s.event<HandoverSigned>("handover_signed", {"BAST ditandatangani", "Handover signed"})
+      .by({role::manpower_office})
+      .needs_basis()
+      .step({"completed"}, "handed_over");
+}
+
+Verdict is_a_new_material(const State& state, const MaterialBought& e, const Event&) {
+  if (!state.materials.contains(e.number)) return {};
+  return refuse_state("material_number_used",
+                      "this package has a purchase " + std::to_string(e.number) + " already");
+}
+
+void money_spent(Builder& s) {
+  s.event<WagePaid>("wage_paid", {"Upah dibayar", "Wage paid"})
+      .by({role::treasurer})
+      .four_eyes()
+      .corrected_by({role::kpa})
+      .step({"working", "completed"})
+      .field("person", &WagePaid::person, person(), person_title)
+      .field("days", &WagePaid::days, integer(1, 366, "day"), {"Hari kerja", "Days"})
+      .field("amount_idr", &WagePaid::amount_idr, money(), amount)
+      .field("paid_on", &WagePaid::paid_on, text(format::day_done), {"Tanggal bayar", "Paid on"})
+      .field("receipt", &WagePaid::receipt, text(format::digest), receipt_title)
+      .decides([](const State& state, const WagePaid& e, const Event&) {
+        return state.workers.contains(e.person) ? Verdict{} : worker_unknown();
+      })
+      .applies([](State& state, const WagePaid& e, const Event&) {
+        state.workers[e.person].paid_days += e.days;
+      });
+  using Bought = MaterialBought;
+  s.event<Bought>("material_bought", {"Bahan dibeli", "Material bought"})
+      .by({role::manpower_office})
+      .four_eyes()
+      .corrected_by({role::treasurer, role::kpa})
+      .field("number", &Bought::number, integer(1, 100000), {"Nomor", "Number"})
+      .field("item", &Bought::item, text(format::line), {"Barang", "Item"})
+      .field("amount_idr", &Bought::amount_idr, money(), amount)
+      .field("vendor", &Bought::vendor, text(format::line), {"Penjual", "Vendor"})
+      .field("bought_on", &Bought::bought_on, text(format::day_done), {"Tanggal beli", "Bought on"})
+      .field("receipt", &Bought::receipt, text(format::digest), receipt_title)
+      .decides(is_a_new_material)
+      .applies(
+          [](State& state, const Bought& e, const Event&) { state.materials.insert(e.number); });
+}
+
+}  // namespace
+
+const StreamType& stream() {
+  static const StreamType type = [] {
+    Builder s("works", {"Padat karya", "Public works"}, {"not_public", "handed_over"});
+    package(s);
+    workers(s);
+    labour(s);
+    money_spent(s);
+    return s.build();
+  }();
+  return type;
+}
+
+}  // namespace programme::works
