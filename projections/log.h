@@ -27,6 +27,7 @@ struct EventQuery {
 
 struct EventPage {
   std::vector<std::string> records;                  // canonical JSON
+  std::vector<std::uint64_t> positions;              // of these
   std::map<std::uint64_t, std::uint64_t> corrected;  // position -> last that corrects it
   std::optional<std::uint64_t> next;  // what `after` goes on from; nullopt: there is no more
   std::int64_t position = -1;         // head of the ledger when it was read
