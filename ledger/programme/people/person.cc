@@ -99,8 +99,7 @@ void employment(Builder& s) {
              {"Status ketenagakerjaan", "Employment status"})
       .field("as_of", &EmploymentStatusDeclared::as_of, text(format::day_done), as_of_title)
       .applies([](State& state, const EmploymentStatusDeclared& e, const Event&) {
-        if (e.status == "unemployed" || e.status == "underemployed")
-          state.losses.erase("employed");
+        if (e.status == "unemployed" || e.status == "underemployed") state.losses.erase("employed");
       });
 }
 
@@ -207,8 +206,7 @@ void duplicates(Builder& s) {
       .applies([](State& state, const DuplicateDismissed& e, const Event&) {
         state.duplicates[e.other] = Duplicate::dismissed;
       });
-  s.event<DuplicateConfirmed>("duplicate_confirmed",
-                              {"Duplikat dipastikan", "Duplicate confirmed"})
+  s.event<DuplicateConfirmed>("duplicate_confirmed", {"Duplikat dipastikan", "Duplicate confirmed"})
       .by({role::verifier, role::programme_officer, role::kpa})
       .field("other", &DuplicateConfirmed::other, other(), other_title)
       .decides(is_suspected<DuplicateConfirmed>)
@@ -245,9 +243,9 @@ Verdict is_asked_for(const State&, const Erased& e, const Event&, const Facts& f
   const StreamState* request = facts.stream(e.request);
   if (request != nullptr && (request->status == "received" || request->status == "fulfilled"))
     return {};
-  return refuse_state("erasure_request_not_open",
-                      "an erasure needs a request that was received or fulfilled, which " +
-                          e.request + " is not");
+  return refuse_state(
+      "erasure_request_not_open",
+      "an erasure needs a request that was received or fulfilled, which " + e.request + " is not");
 }
 
 void protection(Builder& s) {

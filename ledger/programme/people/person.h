@@ -1,6 +1,7 @@
-// One person ("orang"): who somebody is, what he consented to, his work and welfare, and what became
-// of him here. What tells one person from another (name, NIK, birth date, phone, address, day of
-// death) and what is sensitive (disability, OAP, adat community) is sealed with the person's own key.
+// One person ("orang"): who somebody is, what he consented to, his work and welfare, and what
+// became of him here. What tells one person from another (name, NIK, birth date, phone, address,
+// day of death) and what is sensitive (disability, OAP, adat community) is sealed with the person's
+// own key.
 //
 //   (new) -registered-> registered -identity_verified-> identity_valid (match) | identity_flagged
 //   any of these -identity_mismatch_flagged-> identity_flagged
@@ -8,16 +9,16 @@
 //   any of the four -merged-> merged -unmerged-> the status that it had
 //   any of the five -erased-> erased
 //
-// An identity may be held against Dukcapil again at any time; a mismatch is a flag, never a refusal.
-// Whoever has lost nothing is eligible: no event says so. `ineligible` stands over the identity as
-// long as a loss does. A loss by employment ends when the person is declared unemployed or
-// underemployed; another one ends only by its reversal. The rest is recorded in any status but
+// An identity may be held against Dukcapil again at any time; a mismatch is a flag, never a
+// refusal. Whoever has lost nothing is eligible: no event says so. `ineligible` stands over the
+// identity as long as a loss does. A loss by employment ends when the person is declared unemployed
+// or underemployed; another one ends only by its reversal. The rest is recorded in any status but
 // `merged` and `erased`: what concerns a merged person is recorded on the one he was merged into.
 //
 // A duplicate is recorded on the stream of the person who was there first and names the new one,
-// who need not be registered yet: it is suspected, then dismissed or confirmed, once. A merge stands
-// on the stream that ends in the other. An erasure destroys the key of the stream, at an open
-// request of the data protection (`protection`). Source: domain.md 4 (NIK), 5.3 and 7.1 F.
+// who need not be registered yet: it is suspected, then dismissed or confirmed, once. A merge
+// stands on the stream that ends in the other. An erasure destroys the key of the stream, at an
+// open request of the data protection (`protection`). Source: domain.md 4 (NIK), 5.3 and 7.1 F.
 #pragma once
 
 #include <cstdint>
