@@ -264,12 +264,11 @@ TEST_CASE("group: account, holder and what a visit found are personal, and nothi
   for (const auto& type : stream().events)
     for (const auto& field : type->fields)
       if (field.is_personal()) personal.push_back(type->name + "/" + std::string(field.name));
-  CHECK(personal == std::vector<std::string>{"group.bank_account_registered/account",
-                                             "group.bank_account_registered/holder",
-                                             "group.bank_account_changed/account",
-                                             "group.bank_account_changed/holder",
-                                             "group.found_on_site/finding",
-                                             "group.not_found/finding"});
+  CHECK(personal == std::vector<std::string>{
+                        "group.bank_account_registered/account",
+                        "group.bank_account_registered/holder",
+                        "group.bank_account_changed/account", "group.bank_account_changed/holder",
+                        "group.found_on_site/finding", "group.not_found/finding"});
 }
 
 TEST_CASE("group: the sample is accepted in its order") {
