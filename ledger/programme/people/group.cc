@@ -4,26 +4,47 @@ namespace programme::group {
 namespace {
 
 using Builder = StreamBuilder<State>;
-constexpr Title person_title = {"Orang", "Person"};
+constexpr Title person_title = {"Orang", "Person"}, name_title = {"Nama", "Name"},
+                bank_title = {"Kode bank", "Bank code"},
+                account_title = {"Nomor rekening", "Account number"},
+                holder_title = {"Nama pemilik rekening", "Account holder"},
+                visited_title = {"Tanggal kunjungan", "Visited on"},
+                photo_title = {"Foto", "Photo"}, finding_title = {"Temuan", "Finding"};
+
+const Format nib{.name = "nib", .shape = "9999999999999", .want = "a NIB of 13 digits"};
 
 Field person() { return indexed(reference({"person"})); }
+Field scheme() {
+  return indexed(
+      code({"TKM_PEMULA", "TKM_LANJUTAN", "TKM_MIKRO", "PADAT_KARYA_INFRA", "PADAT_KARYA_PRODUKTIF",
+            "PENDAMPING", "BLKK_GEDUNG", "BLKK_PROGRAM", "PELATIHAN"}));
+}
+
+// May put right what an applicant recorded.
+std::vector<std::string_view> higher() { return {role::ppk, role::programme_officer}; }
+
+std::string_view standing(const State& state) {
+  if (state.missing) return "dormant";
+  if (state.graduated) return "graduated";
+  if (state.active) return "active";
+  return state.attested ? "attested" : "formed";
+}
 
 void foundation(Builder& s) {
   s.event<Formed>("formed", {"Kelompok dibentuk", "Group formed"})
       .by({role::applicant})
+      .corrected_by(higher())
       .opens("formed")
-      .field("name", &Formed::name, text(format::line), {"Nama", "Name"})
-      .field("scheme", &Formed::scheme,
-             indexed(code({"TKM_PEMULA", "TKM_LANJUTAN", "TKM_MIKRO", "PADAT_KARYA_INFRA",
-                           "PADAT_KARYA_PRODUKTIF", "PENDAMPING", "BLKK_GEDUNG", "BLKK_PROGRAM",
-                           "PELATIHAN"})),
-             {"Skema", "Scheme"})
+      .field("name", &Formed::name, text(format::line), name_title)
+      .field("scheme", &Formed::scheme, scheme(), {"Skema", "Scheme"})
       .field("region", &Formed::region, indexed(text(format::region)),
              {"Kode wilayah", "Region code"})
       .field("edition", &Formed::edition, text(format::edition),
              {"Edisi kode wilayah", "Edition of the region codes"})
       .field("kawasan", &Formed::kawasan, optional(indexed(reference({"kawasan"}))),
-             {"Kawasan", "Kawasan"});
+             {"Kawasan", "Kawasan"})
+      .field("id_tkm", &Formed::id_tkm, optional(indexed(text(format::document_number))),
+             {"ID TKM di SIAPkerja", "TKM number in SIAPkerja"});
   s.event<Attested>("attested", {"Kelompok diterangkan", "Group attested"})
       .by({role::village_head, role::manpower_office})
       .needs_basis()
@@ -31,81 +52,220 @@ void foundation(Builder& s) {
       .field("by", &Attested::by, code({"village_head", "manpower_office"}),
              {"Penerbit surat", "Issued by"})
       .field("letter", &Attested::letter, text(format::document_number),
-             {"Nomor surat keterangan", "Number of the letter"});
+             {"Nomor surat keterangan", "Number of the letter"})
+      .applies([](State& state, const Attested&, const Event&) { state.attested = true; });
+  s.event<Renamed>("renamed", {"Nama kelompok diganti", "Group renamed"})
+      .by({role::applicant})
+      .corrected_by(higher())
+      .field("name", &Renamed::name, text(format::line), {"Nama baru", "New name"});
+}
+
+Verdict is_not_yet_a_member(const State& state, const MemberAdded& e, const Event&) {
+  if (!state.members.contains(e.person)) return {};
+  return refuse_state("member_added_already", "this person is a member already");
+}
+
+Verdict may_confirm(const State& state, const MemberConfirmed& e, const Event&) {
+  if (state.members.contains(e.person)) return {};
+  return refuse_state("not_a_member", "only a member of the group can confirm");
+}
+
+Verdict may_be_removed(const State& state, const MemberRemoved& e, const Event&) {
+  if (state.members.contains(e.person)) return {};
+  return refuse_state("not_a_member", "only a member of the group can be removed");
 }
 
 void members(Builder& s) {
   s.event<MemberAdded>("member_added", {"Anggota ditambahkan", "Member added"})
       .by({role::applicant})
+      .corrected_by(higher())
       .field("person", &MemberAdded::person, person(), person_title)
       .field("role", &MemberAdded::role, code({"chair", "secretary", "treasurer", "member"}),
              {"Jabatan", "Role"})
-      .decides([](const State& state, const MemberAdded& e, const Event&) -> Verdict {
-        if (!state.members.contains(e.person)) return {};
-        return refuse_state("member_added_already", "this person is a member already");
-      })
-      .applies(
-          [](State& state, const MemberAdded& e, const Event&) { state.members.insert(e.person); });
+      .decides(is_not_yet_a_member)
+      .applies([](State& state, const MemberAdded& e, const Event&) {
+        state.members[e.person].role = e.role;
+      });
   s.event<MemberConfirmed>("member_confirmed",
                            {"Keanggotaan dinyatakan sendiri", "Member confirmed"})
       .by({role::member})
       .field("person", &MemberConfirmed::person, person(), person_title)
       .field("channel", &MemberConfirmed::channel, text(format::slug), {"Saluran", "Channel"})
-      .decides([](const State& state, const MemberConfirmed& e, const Event&) -> Verdict {
-        if (state.members.contains(e.person)) return {};
-        return refuse_state("not_a_member", "only a member of the group can confirm");
+      .decides(may_confirm)
+      .applies([](State& state, const MemberConfirmed& e, const Event&) {
+        const auto found = state.members.find(e.person);
+        if (found != state.members.end()) found->second.confirmed = true;
+      });
+  s.event<MemberRemoved>("member_removed", {"Anggota dikeluarkan", "Member removed"})
+      .by({role::applicant, role::programme_officer})
+      .corrected_by(higher())
+      .needs_reason()
+      .field("person", &MemberRemoved::person, person(), person_title)
+      .decides(may_be_removed)
+      .applies([](State& state, const MemberRemoved& e, const Event&) {
+        state.members.erase(e.person);
       });
 }
 
+Verdict may_hand_over(const State& state, const LeaderReplaced& e, const Event&) {
+  const auto leaves = state.members.find(e.old_chair);
+  if (leaves == state.members.end() || leaves->second.role != "chair")
+    return refuse_state("not_the_leader", "only the chair of the group can be replaced as such");
+  if (!state.members.contains(e.new_chair))
+    return refuse_state("not_a_member", "only a member of the group can become its chair");
+  if (e.old_chair != e.new_chair) return {};
+  return refuse_state("leader_unchanged", "this person is the chair of the group already");
+}
+
+void hand_over(State& state, const LeaderReplaced& e, const Event&) {
+  const auto leaves = state.members.find(e.old_chair), follows = state.members.find(e.new_chair);
+  if (leaves == state.members.end() || follows == state.members.end()) return;
+  std::swap(leaves->second.role, follows->second.role);
+}
+
+void leadership(Builder& s) {
+  s.event<LeaderReplaced>("leader_replaced", {"Ketua diganti", "Leader replaced"})
+      .by({role::applicant, role::programme_officer})
+      .corrected_by(higher())
+      .field("old", &LeaderReplaced::old_chair, person(), {"Ketua lama", "Former chair"})
+      .field("new", &LeaderReplaced::new_chair, person(), {"Ketua baru", "New chair"})
+      .decides(may_hand_over)
+      .applies(hand_over);
+}
+
 void business(Builder& s) {
-  s.event<BusinessProfileRecorded>("business_profile_recorded",
-                                   {"Profil usaha dicatat", "Business profile recorded"})
+  using Profile = BusinessProfileRecorded;
+  s.event<Profile>("business_profile_recorded",
+                   {"Profil usaha dicatat", "Business profile recorded"})
       .by({role::applicant})
-      .field("kbli", &BusinessProfileRecorded::kbli, indexed(text(format::kbli)),
-             {"Kode KBLI", "KBLI code"})
-      .field("product", &BusinessProfileRecorded::product, text(format::line),
-             {"Produk", "Product"})
-      .field("revenue_month_idr", &BusinessProfileRecorded::revenue_month_idr, money(),
-             {"Omzet per bulan", "Revenue a month"});
+      .corrected_by(higher())
+      .step_by_state({}, standing)
+      .field("kbli", &Profile::kbli, indexed(text(format::kbli)), {"Kode KBLI", "KBLI code"})
+      .field("product", &Profile::product, text(format::line), {"Produk", "Product"})
+      .field("revenue_month_idr", &Profile::revenue_month_idr, money(),
+             {"Omzet per bulan", "Revenue a month"})
+      .field("sector", &Profile::sector, optional(indexed(text(format::slug))),
+             {"Sektor usaha", "Sector"})
+      .applies([](State& state, const Profile&, const Event&) {
+        if (state.attested) state.active = true;
+      });
+  s.event<NibRecorded>("nib_recorded", {"NIB dicatat", "Business number (NIB) recorded"})
+      .by({role::applicant})
+      .corrected_by(higher())
+      .field("nib", &NibRecorded::nib, indexed(text(nib)), {"NIB", "NIB"});
+}
+
+Verdict has_no_account(const State& state, const BankAccountRegistered&, const Event&) {
+  if (!state.account_registered) return {};
+  return refuse_state("account_registered_already", "the group has an account already");
+}
+
+Verdict has_an_account_to_verify(const State& state, const BankAccountVerified&, const Event&) {
+  if (state.account_registered) return {};
+  return refuse_state("account_not_registered", "the group has no account to verify");
+}
+
+Verdict has_an_account_to_change(const State& state, const BankAccountChanged&, const Event&) {
+  if (state.account_registered) return {};
+  return refuse_state("account_not_registered", "the group has no account to change");
 }
 
 void account(Builder& s) {
   s.event<BankAccountRegistered>("bank_account_registered",
                                  {"Rekening didaftarkan", "Bank account registered"})
       .by({role::applicant})
-      .field("bank", &BankAccountRegistered::bank, text(format::bank_code),
-             {"Kode bank", "Bank code"})
+      .corrected_by(higher())
+      .field("bank", &BankAccountRegistered::bank, text(format::bank_code), bank_title)
       .field("account", &BankAccountRegistered::account, sealed(text(format::bank_account)),
-             {"Nomor rekening", "Account number"})
-      .field("holder", &BankAccountRegistered::holder, sealed(text(format::line)),
-             {"Nama pemilik rekening", "Account holder"})
-      .decides([](const State& state, const BankAccountRegistered&, const Event&) -> Verdict {
-        if (!state.account_registered) return {};
-        return refuse_state("account_registered_already", "the group has an account already");
-      })
+             account_title)
+      .field("holder", &BankAccountRegistered::holder, sealed(text(format::line)), holder_title)
+      .decides(has_no_account)
       .applies([](State& state, const BankAccountRegistered&, const Event&) {
         state.account_registered = true;
       });
   s.event<BankAccountVerified>("bank_account_verified",
                                {"Rekening diverifikasi bank", "Bank account verified"})
       .by({role::bank})
+      .corrected_by({role::treasurer, role::kpa})
       .field("holder_matches", &BankAccountVerified::holder_matches, boolean(),
              {"Nama pemilik sesuai", "Holder matches"})
-      .decides([](const State& state, const BankAccountVerified&, const Event&) -> Verdict {
-        if (state.account_registered) return {};
-        return refuse_state("account_not_registered", "the group has no account to verify");
+      .decides(has_an_account_to_verify)
+      .applies([](State& state, const BankAccountVerified& e, const Event& event) {
+        state.account_verified = e.holder_matches;
+        if (e.holder_matches) state.account_verified_at = event.place;
       });
+}
+
+void account_change(Builder& s) {
+  s.event<BankAccountChanged>("bank_account_changed", {"Rekening diganti", "Bank account changed"})
+      .by({role::applicant})
+      .corrected_by(higher())
+      .needs_reason()
+      .field("bank", &BankAccountChanged::bank, text(format::bank_code), bank_title)
+      .field("account", &BankAccountChanged::account, sealed(text(format::bank_account)),
+             account_title)
+      .field("holder", &BankAccountChanged::holder, sealed(text(format::line)), holder_title)
+      .decides(has_an_account_to_change)
+      .applies([](State& state, const BankAccountChanged&, const Event& event) {
+        state.account_verified = false;
+        state.account_changed_at = event.place;
+      });
+}
+
+void visits(Builder& s) {
+  s.event<FoundOnSite>("found_on_site", {"Kelompok ditemukan di lokasi", "Group found on site"})
+      .by({role::monitor, role::mentor, role::verifier})
+      .step_by_state({}, standing)
+      .field("visited_on", &FoundOnSite::visited_on, text(format::day_done), visited_title)
+      .field("members_present", &FoundOnSite::members_present, optional(integer(0, 1000, "person")),
+             {"Anggota yang hadir", "Members present"})
+      .field("photo", &FoundOnSite::photo, optional(text(format::digest)), photo_title)
+      .field("finding", &FoundOnSite::finding, optional(sealed(text(format::text))), finding_title)
+      .applies([](State& state, const FoundOnSite&, const Event&) {
+        state.missing = false;
+        if (state.attested) state.active = true;
+      });
+  s.event<NotFound>("not_found", {"Kelompok tidak ditemukan", "Group not found"})
+      .by({role::monitor, role::mentor, role::verifier})
+      .step({}, "dormant")
+      .field("visited_on", &NotFound::visited_on, text(format::day_done), visited_title)
+      .field("photo", &NotFound::photo, optional(text(format::digest)), photo_title)
+      .field("finding", &NotFound::finding, optional(sealed(text(format::text))), finding_title)
+      .applies([](State& state, const NotFound&, const Event&) { state.missing = true; });
+}
+
+void ends(Builder& s) {
+  s.event<Promoted>("promoted", {"Kelompok naik ke Lanjutan", "Group promoted"})
+      .by({role::programme_officer, role::kpa})
+      .step({"attested", "active"}, "graduated")
+      .field("to_scheme", &Promoted::to_scheme, scheme(), {"Skema tujuan", "To scheme"})
+      .applies([](State& state, const Promoted&, const Event&) { state.graduated = true; });
+  s.event<MarkedFictitious>("marked_fictitious",
+                            {"Kelompok dinyatakan fiktif", "Group marked fictitious"})
+      .by({role::kpa, role::programme_officer})
+      .needs_basis()
+      .needs_reason()
+      .step({}, "fictitious");
+  s.event<Dissolved>("dissolved", {"Kelompok dibubarkan", "Group dissolved"})
+      .by({role::applicant, role::village_head, role::manpower_office, role::programme_officer})
+      .corrected_by(higher())
+      .needs_reason()
+      .step({}, "dissolved");
 }
 
 }  // namespace
 
 const StreamType& stream() {
   static const StreamType type = [] {
-    Builder s("group", {"Kelompok TKM", "Group"});
+    Builder s("group", {"Kelompok TKM", "Group"}, {"dissolved", "fictitious"});
     foundation(s);
     members(s);
+    leadership(s);
     business(s);
     account(s);
+    account_change(s);
+    visits(s);
+    ends(s);
     return s.build();
   }();
   return type;

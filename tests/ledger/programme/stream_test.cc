@@ -36,6 +36,9 @@ const StreamType& thing() {
         .field("passed", &Tested::passed, boolean(), {});
     s.event<Nothing>("closed", {}).step({}, "closed");
     s.event<Nothing>("reopened", {}).step({"closed"}, "open");
+    s.event<Nothing>("restored", {}).step_by_state({"closed"}, [](const Count& state) {
+      return state.noted > 0 ? std::string_view("known") : "open";
+    });
     return s.build();
   }();
   return type;
@@ -78,6 +81,8 @@ TEST_CASE("an event takes its stream where its declaration says") {
       {{"opened", R"(tested {"passed":false})"}, "open"},
       {{"opened", "closed"}, "closed"},
       {{"opened", "closed", "reopened"}, "open"},
+      {{"opened", "closed", "restored"}, "open"},
+      {{"opened", "noted", "closed", "restored"}, "known"},
   }));
   CHECK(support::status_after(thing(), row.given) == row.status);
 }

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "ledger/programme/event.h"
 #include "tests/support/stream_table.h"
 
 namespace {
@@ -22,6 +23,33 @@ const std::string employment = R"(employment_status_declared
     {"status": "unemployed", "as_of": "2023-03-01"})";
 const std::string welfare = R"(welfare_status_recorded
     {"source": "P3KE", "decile": 1, "extreme_poor": true, "as_of": "2022-12-31"})";
+const std::string withdrawn = R"(consent_withdrawn {"purpose": "programme_administration"})";
+const std::string flagged = R"(identity_mismatch_flagged {"field": "birth_date"})";
+const std::string employed = R"(employment_status_declared
+    {"status": "employed", "as_of": "2023-06-01"})";
+const std::string attribute = R"(attribute_recorded
+    {"kind": "adat_community", "value": "Kasepuhan Pasir Eurih"})";
+const std::string moved = R"(domicile_changed
+    {"region": "32.02.10.2003", "edition": "KEPMENDAGRI-100.1.1-6117-2022",
+     "moved_on": "2023-06-12"})";
+const std::string lost_by_work = R"(eligibility_lost
+    {"cause": "employed", "source": "bpjs", "as_of": "2023-06-01"})";
+const std::string lost_as_asn = R"(eligibility_lost
+    {"cause": "asn", "source": "bkn", "as_of": "2023-06-01"})";
+const std::string died = R"(death_recorded {"died_on": "2023-06-11", "source": "dukcapil"})";
+const std::string suspected = R"(duplicate_suspected {"other": "person/P2", "source": "nik"})";
+const std::string dismissed = R"(duplicate_dismissed {"other": "person/P2"})";
+const std::string duplicate_confirmed = R"(duplicate_confirmed {"other": "person/P2"})";
+const std::string merged = R"(merged {"into": "person/P2"})";
+const std::string unmerged = "unmerged";
+const std::string restricted = R"(processing_restricted
+    {"scope": "disclosure", "ground": "accuracy_contested"})";
+const std::string erased = R"(erased {"request": "protection/1"})";
+
+// An event of another person.
+std::string of(const char* person, const std::string& event) {
+  return "person/" + std::string(person) + " " + event;
+}
 
 }  // namespace
 
@@ -46,6 +74,29 @@ TEST_CASE("person: registered before anything else") {
        {registered},
        a_decile_is_1_to_10,
        "person.welfare_status_recorded: /data/decile must be from 1 to 10"},
+      {"welfare with the line it is held against",
+       {registered},
+       R"(welfare_status_recorded
+          {"source": "DTSEN", "decile": 2, "extreme_poor": false, "as_of": "2025-03-31",
+           "line_idr": 391000, "ppp_base": 2017})",
+       "ok"},
+      {"an attribute", {registered}, attribute, "ok"},
+      {"an attribute changes", {registered, attribute}, attribute, "ok"},
+      {"no attribute of nobody", {}, attribute, "stream_not_open"},
+      {"moved", {registered}, moved, "ok"},
+      {"moved again, to an address",
+       {registered, moved},
+       R"(domicile_changed
+          {"region": "36.02.27.2010", "edition": "KEPMENDAGRI-100.1.1-6117-2022",
+           "moved_on": "2023-06-20", "address": "Kp. Cikaret"})",
+       "ok"},
+      {"nobody does not move", {}, moved, "stream_not_open"},
+      {"a mismatch in one field", {registered}, flagged, "ok"},
+      {"in a valid identity too, and again", {registered, match, flagged}, flagged, "ok"},
+      {"no mismatch of nobody", {}, flagged, "stream_not_open"},
+      {"processing restricted", {registered}, restricted, "ok"},
+      {"restricted again", {registered, restricted}, restricted, "ok"},
+      {"no restriction of nobody", {}, restricted, "stream_not_open"},
   };
   CHECK(mismatches(stream(), rows) == Mismatches{});
 }
@@ -56,16 +107,220 @@ TEST_CASE("person: the identity is the status") {
   CHECK(status_after(stream(), {registered, match}) == "identity_valid");
   CHECK(status_after(stream(), {registered, match, employment}) == "identity_valid");
   CHECK(status_after(stream(), {registered, match, mismatch}) == "identity_flagged");
+  CHECK(status_after(stream(), {registered, flagged}) == "identity_flagged");
+  CHECK(status_after(stream(), {registered, match, flagged}) == "identity_flagged");
+  CHECK(status_after(stream(), {registered, flagged, match}) == "identity_valid");
+  CHECK(status_after(stream(), {registered, match, welfare, attribute, moved, suspected,
+                                restricted}) == "identity_valid");
 }
 
-TEST_CASE("person: name, NIK, birth date and phone are personal, and nothing else of it") {
+TEST_CASE("person: a loss stands over the identity until it is gone") {
+  using support::status_after;
+  const std::vector<Row> rows = {
+      {"a loss", {registered}, lost_by_work, "ok"},
+      {"no loss of nobody", {}, lost_by_work, "stream_not_open"},
+      {"lost once", {registered, lost_by_work}, lost_by_work, "eligibility_lost_already"},
+      {"lost for another cause", {registered, lost_by_work}, lost_as_asn, "ok"},
+      {"lost again", {registered, lost_by_work, employment}, lost_by_work, "ok"},
+      {"died", {registered, lost_by_work}, died, "ok"},
+      {"nobody dies unregistered", {}, died, "stream_not_open"},
+      {"died once", {registered, died}, died, "death_recorded_already"},
+      {"an identity is verified all the same", {registered, lost_as_asn}, match, "ok"},
+  };
+  CHECK(mismatches(stream(), rows) == Mismatches{});
+  CHECK(status_after(stream(), {registered, match, lost_by_work}) == "ineligible");
+  CHECK(status_after(stream(), {registered, lost_by_work, match}) == "ineligible");
+  CHECK(status_after(stream(), {registered, lost_by_work, flagged}) == "ineligible");
+  CHECK(status_after(stream(), {registered, match, lost_by_work, employed}) == "ineligible");
+  CHECK(status_after(stream(), {registered, match, lost_by_work, employment}) == "identity_valid");
+  CHECK(status_after(stream(), {registered, lost_as_asn, lost_by_work, employment}) ==
+        "ineligible");
+  CHECK(status_after(stream(), {registered, match, died, employment}) == "ineligible");
+}
+
+TEST_CASE("person: a consent stands before it is withdrawn, each purpose for itself") {
+  const std::vector<Row> rows = {
+      {"withdrawn", {registered, consent}, withdrawn, "ok"},
+      {"never given", {registered}, withdrawn, "consent_not_given"},
+      {"given to another purpose",
+       {registered, R"(consent_given {"purpose": "publication"})"},
+       withdrawn,
+       "consent_not_given"},
+      {"withdrawn once", {registered, consent, withdrawn}, withdrawn, "consent_not_given"},
+      {"given again", {registered, consent, withdrawn}, consent, "ok"},
+      {"and withdrawn again", {registered, consent, withdrawn, consent}, withdrawn, "ok"},
+      {"nobody withdraws nothing", {}, withdrawn, "stream_not_open"},
+  };
+  CHECK(mismatches(stream(), rows) == Mismatches{});
+}
+
+TEST_CASE("person: a duplicate is suspected, then dismissed or confirmed, once") {
+  const std::vector<Row> rows = {
+      {"suspected, and not registered yet", {registered}, suspected, "ok"},
+      {"no suspicion about nobody", {}, suspected, "stream_not_open"},
+      {"suspected once", {registered, suspected}, suspected, "duplicate_suspected_already"},
+      {"nor after it is dismissed",
+       {registered, suspected, dismissed},
+       suspected,
+       "duplicate_suspected_already"},
+      {"somebody else",
+       {registered, suspected},
+       R"(duplicate_suspected {"other": "person/P3", "source": "phone"})",
+       "ok"},
+      {"not himself",
+       {registered},
+       R"(duplicate_suspected {"other": "person/one", "source": "nik"})",
+       "duplicate_of_itself"},
+      {"not a group",
+       {registered},
+       R"(duplicate_suspected {"other": "group/G1", "source": "nik"})",
+       "person.duplicate_suspected: /data/other must be a person, person/key"},
+      {"dismissed", {registered, suspected}, dismissed, "ok"},
+      {"dismissed, never suspected", {registered}, dismissed, "duplicate_not_suspected"},
+      {"dismissed once",
+       {registered, suspected, dismissed},
+       dismissed,
+       "duplicate_settled_already"},
+      {"not dismissed when confirmed",
+       {registered, suspected, duplicate_confirmed},
+       dismissed,
+       "duplicate_settled_already"},
+      {"confirmed", {registered, suspected}, duplicate_confirmed, "ok"},
+      {"confirmed, never suspected", {registered}, duplicate_confirmed, "duplicate_not_suspected"},
+      {"not confirmed when dismissed",
+       {registered, suspected, dismissed},
+       duplicate_confirmed,
+       "duplicate_settled_already"},
+      {"nobody dismisses for nobody", {}, dismissed, "stream_not_open"},
+      {"nor confirms", {}, duplicate_confirmed, "stream_not_open"},
+  };
+  CHECK(mismatches(stream(), rows) == Mismatches{});
+}
+
+TEST_CASE("person: who is merged waits for the merge to be taken back") {
+  const std::string p2 = of("P2", registered);
+  const std::vector<Row> rows = {
+      {"merged", {p2, registered}, merged, "ok"},
+      {"nobody is not merged", {p2}, merged, "stream_not_open"},
+      {"merged once", {p2, registered, merged}, merged, "step_out_of_order"},
+      {"not into himself", {registered}, R"(merged {"into": "person/one"})", "merged_into_itself"},
+      {"not into who is merged himself",
+       {p2, of("P3", registered), of("P2", R"(merged {"into": "person/P3"})"), registered},
+       merged,
+       "merge_target_ended"},
+      {"not back into who was merged into this one",
+       {p2, registered, of("P2", R"(merged {"into": "person/one"})")},
+       merged,
+       "merge_target_ended"},
+      {"into who was unmerged",
+       {p2, of("P3", registered), of("P2", R"(merged {"into": "person/P3"})"), of("P2", unmerged),
+        registered},
+       merged,
+       "ok"},
+      {"taken back", {p2, registered, merged}, unmerged, "ok"},
+      {"nothing to take back", {registered}, unmerged, "step_out_of_order"},
+      {"taken back once", {p2, registered, merged, unmerged}, unmerged, "step_out_of_order"},
+      {"no taking back for nobody", {}, unmerged, "stream_not_open"},
+      {"merged again", {p2, registered, merged, unmerged}, merged, "ok"},
+      {"no consent of a merged person", {p2, registered, merged}, consent, "step_out_of_order"},
+      {"no identity", {p2, registered, merged}, match, "step_out_of_order"},
+      {"no loss", {p2, registered, merged}, lost_by_work, "step_out_of_order"},
+      {"no duplicate", {p2, registered, merged}, suspected, "step_out_of_order"},
+  };
+  CHECK(mismatches(stream(), rows) == Mismatches{});
+  using support::status_after;
+  CHECK(status_after(stream(), {p2, registered, match, merged}) == "merged");
+  CHECK(status_after(stream(), {p2, registered, merged, unmerged}) == "registered");
+  CHECK(status_after(stream(), {p2, registered, match, merged, unmerged}) == "identity_valid");
+  CHECK(status_after(stream(), {p2, registered, lost_as_asn, merged, unmerged}) == "ineligible");
+}
+
+TEST_CASE("person: no erasure without a request, and none of nobody") {
+  const std::vector<Row> rows = {
+      {"no request", {registered}, erased, "erasure_request_not_open"},
+      {"nobody", {}, erased, "stream_not_open"},
+  };
+  CHECK(mismatches(stream(), rows) == Mismatches{});
+}
+
+namespace {
+
+using programme::StreamState;
+
+// One request of the data protection, and nothing else.
+class OneRequest : public programme::Facts {
+ public:
+  explicit OneRequest(std::string_view status) { request_.status = status; }
+  const StreamState* stream(std::string_view name) const override {
+    return name == "protection/1" ? &request_ : nullptr;
+  }
+  std::vector<std::string> referring(std::string_view, std::string_view) const override {
+    return {};
+  }
+
+ private:
+  StreamState request_;
+};
+
+const programme::EventType& type_named(std::string_view name) {
+  for (const auto& type : stream().events)
+    if (type->name == name) return *type;
+  throw std::runtime_error("no such type");
+}
+
+// What an erasure comes to for a person in `from` at a request in `request`.
+std::string erasure(std::string_view from, std::string_view request) {
+  StreamState state = stream().none();
+  state.exists = true;
+  state.status = from;
+  programme::Event event;
+  event.type = &type_named("person.erased");
+  event.subject = "person/one";
+  event.data = std::make_unique<programme::PayloadOf<programme::person::Erased>>(
+      programme::person::Erased{"protection/1"});
+  const auto refused = stream().decide(state, event, OneRequest(request));
+  if (refused) return refused->name;
+  stream().apply(state, event);
+  return std::string(state.status);
+}
+
+}  // namespace
+
+TEST_CASE("person: erased from any status, once, at an open request") {
+  CHECK(erasure("registered", "received") == "erased");
+  CHECK(erasure("identity_valid", "fulfilled") == "erased");
+  CHECK(erasure("identity_flagged", "received") == "erased");
+  CHECK(erasure("ineligible", "received") == "erased");
+  CHECK(erasure("merged", "received") == "erased");
+  CHECK(erasure("registered", "refused") == "erasure_request_not_open");
+  CHECK(erasure("erased", "received") == "step_out_of_order");
+  CHECK(type_named("person.erased").destroys_key);
+}
+
+TEST_CASE("person: after the erasure nothing is recorded") {
+  StreamState state = stream().none();
+  state.exists = true;
+  state.status = "erased";
+  std::vector<std::string> possible;
+  for (const auto& type : stream().events) {
+    programme::Event event;
+    event.type = type.get();
+    if (type->act != programme::EventType::Act::fact) continue;
+    const auto refused = stream().decide(state, event, OneRequest("received"));
+    if (!refused) possible.push_back(type->name);
+  }
+  CHECK(possible == std::vector<std::string>{});
+}
+
+TEST_CASE("person: who somebody is and what is sensitive is personal, and nothing else of it") {
   std::vector<std::string> personal;
   for (const auto& type : stream().events) {
     for (const auto& field : type->fields) {
       if (field.is_personal()) personal.emplace_back(field.name);
     }
   }
-  CHECK(personal == std::vector<std::string>{"nik", "name", "birth_date", "phone"});
+  CHECK(personal == std::vector<std::string>{"nik", "name", "birth_date", "phone", "value",
+                                             "address", "died_on"});
 }
 
 TEST_CASE("person: the sample is accepted in its order") {
