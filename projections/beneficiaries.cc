@@ -98,21 +98,15 @@ void place(const Event& event, Fold& fold) {
     own["person"] = matched->person;
     own["place"] = event.place;
   }
-  const std::string before = own.value("state", std::string());
-  own["state"] = status_after(event, before);
   if (own.contains("person"))
-    fold.put(id_of(own["person"].get<std::string>()), "placement", own["state"],
+    fold.put(id_of(own["person"].get<std::string>()), "placement", fold.status(),
              own["place"].get<std::uint64_t>());
   fold.set_own(std::move(own));
 }
 
 void fold_people(Projection& out) {
-  out.on_each("person", [](const Event& event, Fold& fold) {
-    Json& status = fold.row()["status"];
-    const std::string before = status.is_string() ? status.get<std::string>() : "";
-    const auto after = status_after(event, before);
-    if (!after.empty()) status = after;
-  });
+  out.on_each("person",
+              [](const Event&, Fold& fold) { fold.row()["status"] = fold.status(); });
   out.on<person::Registered>(register_person);
   out.on<person::IdentityVerified>([](const auto& e, const Event&, Fold& fold) {
     fold.row()["identity"] = e.result == "match" ? "match" : "flagged";

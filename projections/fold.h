@@ -37,6 +37,9 @@ class Fold {
   Json& row(std::string_view part);
   std::string id() const { return std::string(programme::key_of(event_->subject)); }
 
+  // Of the event's stream after it.
+  std::string_view status() const { return status_; }
+
   // To a row of any stream. The column must be gathered so.
   void add(std::string_view id, std::string_view column, std::int64_t amount);  // sum
   // latest: by the place of the event, or by another place that ranks it.
@@ -55,7 +58,10 @@ class Fold {
   Json ask(std::string_view subject, std::string_view name);
 
   // For Projection alone: which event is folded, and a stream that is folded anew.
-  void at(const programme::Event& event) { event_ = &event; }
+  void at(const programme::Event& event, std::string_view status) {
+    event_ = &event;
+    status_ = status;
+  }
   // Takes back all that the stream's events have done. Gives the facts that it told.
   using Facts = std::vector<std::pair<std::string, Json>>;  // keys of the notes, and their values
   Facts reset(const std::string& stream);
@@ -72,6 +78,7 @@ class Fold {
 
   RowWriter& rows_;
   const programme::Event* event_ = nullptr;
+  std::string_view status_;
 };
 
 }  // namespace projections

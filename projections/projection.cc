@@ -51,8 +51,8 @@ Projection& Projection::on_each(std::string_view aggregate, Step step) {
   return *this;
 }
 
-void Projection::apply(const programme::Event& event, Fold& fold) const {
-  fold.at(event);
+void Projection::apply(const programme::Event& event, std::string_view status, Fold& fold) const {
+  fold.at(event, status);
   const auto each = each_.find(programme::aggregate_of(event.subject));
   if (each != each_.end()) each->second(event, fold);
   const auto step = steps_.find(event.type->name);
@@ -68,7 +68,13 @@ ledger::Result<void> Projection::fold_anew(const std::string& stream, const Stre
     const auto history = streams(next);
     if (!history) return tl::unexpected(history.error());
     const auto before = fold.reset(next);
-    for (const programme::Event* event : history->counting()) apply(*event, fold);
+    const auto* type = programme::find_stream(programme::aggregate_of(next));
+    LEUIT_CHECK(type != nullptr);
+    programme::StreamState state = type->none();
+    for (const programme::Event* event : history->counting()) {
+      type->apply(state, *event);
+      apply(*event, own_status(*type, state), fold);
+    }
     for (auto& one : fold.asked_what_changed(next, before))
       if (std::find(waiting.begin(), waiting.end(), one) == waiting.end())
         waiting.push_back(std::move(one));
@@ -76,33 +82,21 @@ ledger::Result<void> Projection::fold_anew(const std::string& stream, const Stre
   return {};
 }
 
-ledger::Result<void> Projection::fold(const programme::Event& event, const Streams& streams,
+ledger::Result<void> Projection::fold(const programme::Event& event, const Around& around,
                                       RowWriter& rows) const {
   const auto aggregate = programme::aggregate_of(event.subject);
   if (!aggregates_.contains(aggregate)) return {};
   Fold fold(rows);
   rows.begin(event);
   if (programme::changes_history(event)) {
-    if (auto done = fold_anew(event.subject, streams, fold); !done) return done;
+    if (auto done = fold_anew(event.subject, around.streams, fold); !done) return done;
   } else {
-    apply(event, fold);
+    apply(event, around.status, fold);
   }
   return rows.end();
 }
 
-std::string_view status_after(const programme::Event& event, std::string_view before) {
-  const programme::EventType& type = *event.type;
-  if (before.empty() && !type.opens_to.empty()) return type.opens_to;
-  if (type.lands) return type.lands(event);
-  return type.to.empty() ? before : type.to;
-}
-
-void set_state(const programme::Event& event, Fold& fold) {
-  Json& state = fold.row()["state"];
-  const std::string before = state.is_string() ? state.get<std::string>() : "";
-  const auto after = status_after(event, before);
-  if (!after.empty()) state = after;
-}
+void set_state(const programme::Event&, Fold& fold) { fold.row()["state"] = fold.status(); }
 
 const std::vector<const Projection*>& all_projections() {
   static const std::vector<const Projection*> all = {&beneficiaries(), &funding(), &placements()};

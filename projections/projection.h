@@ -22,6 +22,7 @@
 #include "ledger/programme/event.h"
 #include "projections/fold.h"
 #include "projections/rows.h"
+#include "projections/statuses.h"
 #include "projections/views.h"
 
 namespace projections {
@@ -29,8 +30,6 @@ namespace projections {
 class Projection {
  public:
   using Step = std::function<void(const programme::Event&, Fold&)>;
-  // The events of a stream up to the one that is folded.
-  using Streams = std::function<ledger::Result<programme::History>(const std::string& stream)>;
 
   struct About {
     std::string_view name;
@@ -65,13 +64,18 @@ class Projection {
   RowWriter writer(const ledger::Reader& store) const {
     return {store, about_.name, about_.aggregate, about_.columns, derive_};
   }
-  // `streams` is asked where the event changes how others of its stream count.
-  ledger::Result<void> fold(const programme::Event& event, const Streams& streams,
+  // `status` is that of the event's stream after it. `streams` is asked where the event changes how
+  // others of its stream count.
+  struct Around {
+    std::string_view status;
+    const Streams& streams;
+  };
+  ledger::Result<void> fold(const programme::Event& event, const Around& around,
                             RowWriter& rows) const;
 
  private:
   Projection& add(const std::type_info& payload, Step step);
-  void apply(const programme::Event& event, Fold& fold) const;
+  void apply(const programme::Event& event, std::string_view status, Fold& fold) const;
   ledger::Result<void> fold_anew(const std::string& stream, const Streams& streams,
                                  Fold& fold) const;
 
@@ -82,8 +86,6 @@ class Projection {
   std::set<std::string, std::less<>> aggregates_;   // of the events that it folds
 };
 
-// The status that an event takes its stream to, as far as its declaration tells.
-std::string_view status_after(const programme::Event& event, std::string_view before);
 // For on_each: the column `state` of the stream's row is its status.
 void set_state(const programme::Event& event, Fold& fold);
 

@@ -173,19 +173,21 @@ Result<programme::History> history_until(const ledger::Ledger& ledger, const std
 }
 
 Result<void> fold_record(std::vector<Folding>& views, const ledger::Ledger& ledger,
-                         std::uint64_t position, std::string_view record) {
+                         Statuses& statuses, std::uint64_t position, std::string_view record) {
   const auto event = programme::read_record(record);
   if (!event) return tl::unexpected(event.error());
   if (event->position != position) {
     return ledger::fail(Code::corrupt, "the record at position " + std::to_string(position) +
                                            " says that it stands elsewhere");
   }
-  const auto streams = [&](const std::string& stream) {
+  const Streams streams = [&](const std::string& stream) {
     return history_until(ledger, stream, position);
   };
+  const auto status = statuses.after(*event, streams);
+  if (!status) return tl::unexpected(status.error());
   for (Folding& view : views) {
     if (view.progress.position >= static_cast<std::int64_t>(position)) continue;
-    if (auto done = view.projection->fold(*event, streams, view.rows); !done) return done;
+    if (auto done = view.projection->fold(*event, {*status, streams}, view.rows); !done) return done;
     view.progress.position = static_cast<std::int64_t>(position);
   }
   return {};
@@ -208,6 +210,7 @@ void flush(const std::vector<Folding>& views, const std::string& leaf, ledger::S
 struct Views::Impl {
   ledger::Store& store;
   const ledger::Ledger& ledger;
+  Statuses statuses = {};  // of the feeding thread
 
   Result<std::vector<Folding>> foldings() const {
     std::vector<Folding> out;
@@ -222,7 +225,7 @@ struct Views::Impl {
   // Folds one chunk of at most `max_events` and writes it; the position that all have reached then
   // goes to `reached`.
   Result<std::uint64_t> feed_chunk(std::uint64_t max_events,
-                                   std::atomic<std::int64_t>& reached) const {
+                                   std::atomic<std::int64_t>& reached) {
     auto views = foldings();
     if (!views) return tl::unexpected(views.error());
     const auto first = static_cast<std::uint64_t>(least_position(*views) + 1);
@@ -231,7 +234,7 @@ struct Views::Impl {
     const std::uint64_t count = std::min(max_events, size - first);
     std::string leaf;
     const auto visit = [&](std::uint64_t position, std::string_view record) -> Result<bool> {
-      if (auto done = fold_record(*views, ledger, position, record); !done) {
+      if (auto done = fold_record(*views, ledger, statuses, position, record); !done) {
         return tl::unexpected(done.error());
       }
       if (position == first + count - 1) leaf = leaf_of(record);

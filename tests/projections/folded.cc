@@ -63,10 +63,11 @@ FoldedRows rows_in(const ledger::Store& store, const Projection& projection) {
 FoldedRows fold_all(const Projection& projection, const std::vector<const Event*>& events,
                     const std::map<std::string, std::vector<Told>>& streams) {
   ledger::MemoryStore store(Views::table_names().size());
+  Statuses statuses;
   for (std::size_t i = 0; i < events.size();) {
     RowWriter rows = projection.writer(store);
     for (const std::size_t end = std::min(i + 7, events.size()); i < end; ++i) {
-      const auto history = [&](const std::string& stream) -> ledger::Result<History> {
+      const Streams history = [&](const std::string& stream) -> ledger::Result<History> {
         History out;
         const auto found = streams.find(stream);
         if (found == streams.end()) return out;
@@ -74,7 +75,8 @@ FoldedRows fold_all(const Projection& projection, const std::vector<const Event*
           if (one.position <= events[i]->position) out.add(one.read());
         return out;
       };
-      REQUIRE(projection.fold(*events[i], history, rows));
+      const auto status = statuses.after(*events[i], history);
+      REQUIRE(projection.fold(*events[i], {status.value(), history}, rows));
     }
     ledger::StoreBatch batch;
     rows.flush(batch);
