@@ -105,8 +105,7 @@ void place(const Event& event, Fold& fold) {
 }
 
 void fold_people(Projection& out) {
-  out.on_each("person",
-              [](const Event&, Fold& fold) { fold.row()["status"] = fold.status(); });
+  out.on_each("person", [](const Event&, Fold& fold) { fold.row()["status"] = fold.status(); });
   out.on<person::Registered>(register_person);
   out.on<person::IdentityVerified>([](const auto& e, const Event&, Fold& fold) {
     fold.row()["identity"] = e.result == "match" ? "match" : "flagged";

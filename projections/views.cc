@@ -187,7 +187,8 @@ Result<void> fold_record(std::vector<Folding>& views, const ledger::Ledger& ledg
   if (!status) return tl::unexpected(status.error());
   for (Folding& view : views) {
     if (view.progress.position >= static_cast<std::int64_t>(position)) continue;
-    if (auto done = view.projection->fold(*event, {*status, streams}, view.rows); !done) return done;
+    if (auto done = view.projection->fold(*event, {*status, streams}, view.rows); !done)
+      return done;
     view.progress.position = static_cast<std::int64_t>(position);
   }
   return {};
@@ -224,8 +225,7 @@ struct Views::Impl {
 
   // Folds one chunk of at most `max_events` and writes it; the position that all have reached then
   // goes to `reached`.
-  Result<std::uint64_t> feed_chunk(std::uint64_t max_events,
-                                   std::atomic<std::int64_t>& reached) {
+  Result<std::uint64_t> feed_chunk(std::uint64_t max_events, std::atomic<std::int64_t>& reached) {
     auto views = foldings();
     if (!views) return tl::unexpected(views.error());
     const auto first = static_cast<std::uint64_t>(least_position(*views) + 1);

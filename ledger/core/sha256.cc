@@ -34,6 +34,12 @@ Sha256& Sha256::update(std::string_view bytes) {
   return *this;
 }
 
+Hash Sha256::so_far() const {
+  Sha256 copy;
+  LEUIT_CHECK(EVP_MD_CTX_copy_ex(copy.context_.get(), context_.get()) == 1);
+  return copy.finish();
+}
+
 Hash Sha256::finish() {
   Hash hash;
   LEUIT_CHECK(EVP_DigestFinal_ex(context_.get(), hash.data(), nullptr) == 1);

@@ -24,6 +24,8 @@ class Sha256 {
  public:
   Sha256();
   Sha256& update(std::string_view bytes);
+  // The hash of all parts so far; more may follow.
+  Hash so_far() const;
   // The hash of all parts; the object then starts anew.
   Hash finish();
 

@@ -10,7 +10,10 @@
 #include "ledger/programme/aid/works.h"
 #include "ledger/programme/control/audit.h"
 #include "ledger/programme/control/complaint.h"
+#include "ledger/programme/control/disclosure.h"
 #include "ledger/programme/control/monitoring.h"
+#include "ledger/programme/control/protection.h"
+#include "ledger/programme/control/system.h"
 #include "ledger/programme/people/group.h"
 #include "ledger/programme/people/jobseeker.h"
 #include "ledger/programme/people/mentoring.h"
@@ -33,7 +36,7 @@ const std::vector<const StreamType*>& catalogue() {
       &budget::stream(),     &determination::stream(), &grant::stream(),     &training::stream(),
       &mentoring::stream(),  &jobseeker::stream(),     &vacancy::stream(),   &placement::stream(),
       &monitoring::stream(), &audit::stream(),         &complaint::stream(), &indicator::stream(),
-      &works::stream()};
+      &works::stream(),      &protection::stream(),    &system::stream(),    &disclosure::stream()};
   return all;
 }
 

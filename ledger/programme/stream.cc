@@ -69,6 +69,7 @@ void add_corrections(StreamType& stream) {
 
 void StreamType::apply(StreamState& state, const Event& event) const {
   const bool first = !state.exists;
+  const auto& only_from = event.type->only_from;
   if (state.version == 0) state.area = event.area;
   state.exists = true;
   state.version = event.stream_version;
@@ -78,7 +79,7 @@ void StreamType::apply(StreamState& state, const Event& event) const {
     state.status = event.type->opens_to;
   else if (event.type->lands)
     state.status = event.type->lands(*state.own, event);
-  else if (!event.type->to.empty())
+  else if (!event.type->to.empty() && (only_from.empty() || only_from == state.status))
     state.status = event.type->to;
 }
 

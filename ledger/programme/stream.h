@@ -97,6 +97,7 @@ class EventType {
   std::string_view opens_to;           // where it takes a new stream; empty: as `to` says
   std::vector<std::string_view> from;  // empty: any status but the end ones
   std::string_view to;                 // empty: the status stays
+  std::string_view only_from;          // the status that goes on to `to`; empty: any does
   bool correctable = true;
   bool four_eyes = false;     // a correction counts when a second person has approved it
   bool destroys_key = false;  // of its stream's personal data, for ever
@@ -190,6 +191,13 @@ class EventBuilder {
   }
   EventBuilder& step(std::vector<std::string_view> from, std::string_view to = {}) {
     type_.from = std::move(from);
+    type_.to = to;
+    return *this;
+  }
+  // Without a place in the order: it takes the stream from one status on to the next, and leaves
+  // any other alone.
+  EventBuilder& moves_on(std::string_view from, std::string_view to) {
+    type_.only_from = from;
     type_.to = to;
     return *this;
   }

@@ -1,13 +1,29 @@
 // One audit ("pemeriksaan") by BPK, BPKP or the inspectorate general, with its findings ("temuan")
 // and their recommendations ("rekomendasi").
 //
-//   (new) -assigned-> assigned -finding_drafted-> draft_findings (again for each finding)
+//   (new) -assigned-> assigned
+//   assigned -replay_performed, sample_drawn, evidence_sealed-> fieldwork
+//   assigned, fieldwork -finding_drafted-> draft_findings (again for each finding)
 //   draft_findings, report, follow_up -finding_issued-> report     ("LHP": the audit report)
 //   report, follow_up -recommendation_issued-> follow_up
-//   auditee_responded: beside the steps, to a finding that was drafted
+//   report, follow_up -closed-> closed
 //
-// Each finding goes its own way: drafted, then issued once, then recommended upon; a number is used
-// once. Source: domain.md 7.1 and 7.3. What stands before finding_issued is for auditors alone.
+// Fieldwork is optional, and goes on beside the later steps until the end. So do the auditee's
+// responses, to findings that were drafted, and state losses, of findings that were issued.
+//
+// Each finding goes its own way under a number that is used once: it is drafted, then issued once,
+// then recommended upon, and from there it stands as its recommendations do. Each of these:
+//
+//   (new) -recommendation_issued-> recommended
+//   recommended, belum_sesuai, belum_ditindaklanjuti -follow_up_submitted-> answered
+//   answered -follow_up_assessed-> sesuai | belum_sesuai | belum_ditindaklanjuti | tidak_dapat
+//
+// The last four are the official codes: in accordance, not yet in accordance, not yet followed up,
+// cannot be followed up. The first and the last end it. The inspectorate ("APIP") verifies an
+// answer's documents at any time before that; a recommendation that nobody answered is declared
+// overdue once, and may be answered all the same.
+//
+// Source: domain.md 5.2, 7.1 R and 7.3. What stands before finding_issued is for auditors alone.
 #pragma once
 
 #include <cstdint>
@@ -23,6 +39,18 @@ namespace programme::audit {
 struct Assigned {
   std::string body, scope, period_from, period_to;
 };
+struct ReplayPerformed {
+  std::uint64_t as_at = 0;  // a position
+  std::string query, result;
+};
+struct SampleDrawn {
+  std::string seed;
+  std::int64_t size = 0;
+  std::string method;
+};
+struct EvidenceSealed {
+  std::string digest;
+};
 struct FindingDrafted {
   std::string number, kind, value_idr;  // rupiah with two decimals, as auditors quote them
   std::vector<std::string> grants;
@@ -37,11 +65,47 @@ struct FindingIssued {
 struct RecommendationIssued {
   std::string number, recommendation, text, due_on;
 };
+struct Document {
+  std::string kind, digest;
+  static void describe(Fields<Document>& fields);
+};
+struct FollowUpSubmitted {
+  std::string recommendation;
+  std::vector<Document> documents;
+};
+struct FollowUpOverdueDeclared {
+  std::string recommendation, due_on;
+};
+struct FollowUpVerifiedByApip {
+  std::string recommendation;
+  bool sufficient = false, competent = false, relevant = false;  // cukup, kompeten, relevan
+};
+struct FollowUpAssessed {
+  std::string recommendation, result;
+};
+struct StateLossDetermined {
+  std::string number, value_idr;
+};
+struct Closed {};
 
 struct State {
   enum class Finding { drafted, issued };
-  std::map<std::string, Finding> findings;  // by number
-  std::set<std::string> recommendations;    // numbers
+  enum class Standing {
+    recommended,
+    answered,
+    sesuai,
+    belum_sesuai,
+    belum_ditindaklanjuti,
+    tidak_dapat
+  };
+  struct Recommendation {
+    Standing standing = Standing::recommended;
+    bool overdue = false;  // was declared so
+  };
+  std::map<std::string, Finding> findings;                // by number
+  std::map<std::string, Recommendation> recommendations;  // by number
+  std::set<std::string> evidence;                         // digests
+  std::set<std::string> state_losses;                     // numbers of findings
 };
 
 const StreamType& stream();

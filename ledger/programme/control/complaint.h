@@ -1,8 +1,11 @@
 // One complaint ("pengaduan") about anything in the programme.
 //
-//   (new) -received-> received
+//   (new) -received-> received -triaged-> triaged -investigated-> investigated
+//   investigated -resolved-> resolved
+//   triaged, investigated -rejected-> rejected
 //
-// What it says may point at people, so the text is sealed. Source: domain.md 7.1.
+// What it says and what was found may point at people, so these texts are sealed.
+// Source: domain.md 7.1 S.
 #pragma once
 
 #include <string>
@@ -17,6 +20,15 @@ struct Received {
   std::string about;
   Personal<std::string> text;
 };
+struct Triaged {
+  std::string severity, assigned_to;
+};
+struct Investigated {
+  std::string result;
+  Personal<std::string> finding;
+};
+struct Resolved {};
+struct Rejected {};
 
 struct State {};
 

@@ -2,11 +2,14 @@
 //
 //   (new) -visit_planned-> planned -visit_conducted-> conducted
 //   conducted -condition_recorded-> condition_recorded
+//   conducted, condition_recorded -evaluation_published-> evaluated
 //
-// Source: domain.md 7.1.
+// Beside the steps: issues, each raised under its own number and resolved once, also long after the
+// evaluation. What an issue says may point at people, so it is sealed. Source: domain.md 7.1 Q.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 
 #include "ledger/programme/stream.h"
@@ -22,8 +25,20 @@ struct ConditionRecorded {
   std::int64_t members_present = 0;
   bool assets_seen = false;
 };
+struct IssueRaised {
+  std::int64_t number = 0;
+  Personal<std::string> issue;
+};
+struct IssueResolved {
+  std::int64_t number = 0;
+  Personal<std::string> resolution;
+};
+struct EvaluationPublished {};
 
-struct State {};
+struct State {
+  enum class Issue { open, resolved };
+  std::map<std::int64_t, Issue> issues;  // by number
+};
 
 const StreamType& stream();
 

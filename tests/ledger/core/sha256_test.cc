@@ -41,6 +41,15 @@ TEST_CASE("bytes that come in parts hash as the whole, and the object starts ane
   CHECK(hash.finish() == sha256(""));
 }
 
+TEST_CASE("the hash of the parts so far changes nothing of what follows") {
+  Sha256 hash;
+  CHECK(hash.so_far() == sha256(""));
+  hash.update("ab");
+  CHECK(hash.so_far() == sha256("ab"));
+  CHECK(hash.update("c").so_far() == sha256("abc"));
+  CHECK(hash.finish() == sha256("abc"));
+}
+
 TEST_CASE("every thread has a hasher of its own") {
   Hash other{};
   std::thread thread([&] { other = leaf_hash("record"); });

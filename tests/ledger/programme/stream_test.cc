@@ -34,6 +34,7 @@ const StreamType& thing() {
         .step_by({"open", "known"},
                  [](const Tested& e) { return e.passed ? std::string_view("tested") : "open"; })
         .field("passed", &Tested::passed, boolean(), {});
+    s.event<Nothing>("examined", {}).moves_on("open", "examined");
     s.event<Nothing>("closed", {}).step({}, "closed");
     s.event<Nothing>("reopened", {}).step({"closed"}, "open");
     s.event<Nothing>("restored", {}).step_by_state({"closed"}, [](const Count& state) {
@@ -59,6 +60,7 @@ TEST_CASE("an event is taken where the table of steps has it") {
       {"follows any status", {"opened"}, "noted", "ok"},
       {"follows any status but an end", {"opened", "closed"}, "noted", "step_out_of_order"},
       {"follows an end that it names", {"opened", "closed"}, "reopened", "ok"},
+      {"moves on from no end", {"opened", "closed"}, "examined", "step_out_of_order"},
       {"closes twice", {"opened", "closed"}, "closed", "step_out_of_order"},
       {"the step before the rule", {"noted", "noted", "closed"}, "noted", "step_out_of_order"},
       {"a rule of its own", {"noted", "noted"}, "noted", "noted_twice"},
@@ -79,6 +81,8 @@ TEST_CASE("an event takes its stream where its declaration says") {
       {{"opened", "noted"}, "open"},
       {{"opened", R"(tested {"passed":true})"}, "tested"},
       {{"opened", R"(tested {"passed":false})"}, "open"},
+      {{"opened", "examined"}, "examined"},
+      {{"opened", R"(tested {"passed":true})", "examined"}, "tested"},
       {{"opened", "closed"}, "closed"},
       {{"opened", "closed", "reopened"}, "open"},
       {{"opened", "closed", "restored"}, "open"},

@@ -1,0 +1,55 @@
+// One case of data protection ("pelindungan data pribadi"): what a person asks of the data about
+// him, a breach, or a hold that keeps data from being erased.
+//
+//   (new) -subject_request_received-> received -subject_request_fulfilled-> fulfilled
+//                                     received -subject_request_refused-> refused
+//   (new) -breach_detected-> breach       (breach_notified: there, once for each addressee)
+//   (new) -retention_hold_placed-> hold -retention_hold_released-> released
+//
+// Of a request the state keeps who received it and who fulfilled it, since an erasure takes two.
+// A key is not destroyed here but by person.erased. Source: domain.md 5.3 and 7.1 U.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "ledger/programme/stream.h"
+
+namespace programme::protection {
+
+struct SubjectRequestReceived {
+  std::string kind, person, channel;
+};
+struct SubjectRequestFulfilled {};
+struct SubjectRequestRefused {
+  std::string ground;
+};
+struct BreachDetected {
+  std::string scope;
+  std::int64_t subject_count = 0;
+  std::vector<std::string> systems;
+};
+struct BreachNotified {
+  std::string to;
+};
+struct RetentionHoldPlaced {
+  std::string about, ground;
+  std::optional<std::string> until;
+};
+struct RetentionHoldReleased {};
+
+struct State {
+  // Of a request; fulfilled_by is empty until it is fulfilled.
+  std::string kind, person, received_by, fulfilled_by;
+  std::set<std::string> notified;  // addressees of the notices of a breach
+  // Of a hold: the stream that it is on, and its last day where it has one.
+  std::string about;
+  std::optional<std::string> until;
+};
+
+const StreamType& stream();
+
+}  // namespace programme::protection
