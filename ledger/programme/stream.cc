@@ -77,7 +77,7 @@ void StreamType::apply(StreamState& state, const Event& event) const {
   if (first && !event.type->opens_to.empty())
     state.status = event.type->opens_to;
   else if (event.type->lands)
-    state.status = event.type->lands(event);
+    state.status = event.type->lands(*state.own, event);
   else if (!event.type->to.empty())
     state.status = event.type->to;
 }

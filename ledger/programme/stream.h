@@ -105,7 +105,8 @@ class EventType {
   std::vector<Field> fields;
 
   std::unique_ptr<DataReader> reader;
-  std::function<std::string_view(const Event&)> lands;  // where `to` depends on the data
+  // Where `to` depends on the data, or on the state after the event.
+  std::function<std::string_view(const OwnState&, const Event&)> lands;
   std::function<void(OwnState&, const Event&)> apply;
   std::function<Verdict(const OwnState&, const Event&, const Facts&)> decide;
 
@@ -196,7 +197,19 @@ class EventBuilder {
   EventBuilder& step_by(std::vector<std::string_view> from,
                         std::function<std::string_view(const E&)> lands) {
     type_.from = std::move(from);
-    type_.lands = [lands = std::move(lands)](const Event& event) { return lands(*event.as<E>()); };
+    type_.lands = [lands = std::move(lands)](const OwnState&, const Event& event) {
+      return lands(*event.as<E>());
+    };
+    return *this;
+  }
+  // A step whose end depends on the stream's state, in which the event counts already: a report
+  // that was overdue is overdue again when it is returned.
+  EventBuilder& step_by(std::vector<std::string_view> from,
+                        std::function<std::string_view(const State&, const E&)> lands) {
+    type_.from = std::move(from);
+    type_.lands = [lands = std::move(lands)](const OwnState& state, const Event& event) {
+      return lands(static_cast<const HeldState<State>&>(state).value, *event.as<E>());
+    };
     return *this;
   }
   EventBuilder& never_corrected() {
