@@ -4,6 +4,7 @@
 
 #include "ledger/programme/aid/budget.h"
 #include "ledger/programme/aid/determination.h"
+#include "ledger/programme/aid/envelope.h"
 #include "ledger/programme/aid/grant.h"
 #include "ledger/programme/aid/juknis.h"
 #include "ledger/programme/aid/proposal.h"
@@ -31,12 +32,13 @@ namespace programme {
 
 const std::vector<const StreamType*>& catalogue() {
   static const std::vector<const StreamType*> all = {
-      &juknis::stream(),     &kawasan::stream(),       &partner::stream(),   &institution::stream(),
-      &rembuk::stream(),     &person::stream(),        &group::stream(),     &proposal::stream(),
-      &budget::stream(),     &determination::stream(), &grant::stream(),     &training::stream(),
-      &mentoring::stream(),  &jobseeker::stream(),     &vacancy::stream(),   &placement::stream(),
-      &monitoring::stream(), &audit::stream(),         &complaint::stream(), &indicator::stream(),
-      &works::stream(),      &protection::stream(),    &system::stream(),    &disclosure::stream()};
+      &juknis::stream(),        &kawasan::stream(),   &partner::stream(),    &institution::stream(),
+      &rembuk::stream(),        &person::stream(),    &group::stream(),      &proposal::stream(),
+      &determination::stream(), &budget::stream(),    &grant::stream(),      &envelope::stream(),
+      &works::stream(),         &training::stream(),  &mentoring::stream(),  &jobseeker::stream(),
+      &vacancy::stream(),       &placement::stream(), &monitoring::stream(), &audit::stream(),
+      &complaint::stream(),     &indicator::stream(), &protection::stream(), &system::stream(),
+      &disclosure::stream()};
   return all;
 }
 

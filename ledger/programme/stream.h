@@ -210,13 +210,13 @@ class EventBuilder {
     };
     return *this;
   }
-  // One whose end depends on the state that the event leads to: who comes out of a side state is
-  // where he was before.
-  EventBuilder& step_by_state(std::vector<std::string_view> from,
-                              std::function<std::string_view(const State&)> lands) {
+  // A step whose end depends on the stream's state, in which the event counts already: a report
+  // that was overdue is overdue again when it is returned.
+  EventBuilder& step_by(std::vector<std::string_view> from,
+                        std::function<std::string_view(const State&, const E&)> lands) {
     type_.from = std::move(from);
-    type_.lands = [lands = std::move(lands)](const OwnState& state, const Event&) {
-      return lands(static_cast<const HeldState<State>&>(state).value);
+    type_.lands = [lands = std::move(lands)](const OwnState& state, const Event& event) {
+      return lands(static_cast<const HeldState<State>&>(state).value, *event.as<E>());
     };
     return *this;
   }

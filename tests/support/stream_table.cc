@@ -222,6 +222,13 @@ std::string status_after(const StreamType& stream, const std::vector<std::string
   }
 }
 
+StreamState state_after(const StreamType& stream, const std::vector<std::string>& given,
+                        const std::string& subject) {
+  World world(&stream);
+  play(stream, given, world);
+  return std::move(world.state(subject));
+}
+
 std::vector<std::string> mismatches(const StreamType& stream, const std::vector<Row>& rows) {
   std::vector<std::string> out;
   for (const Row& row : rows) {

@@ -33,6 +33,12 @@ std::string outcome_of(const programme::StreamType& stream, const Row& row);
 std::string status_after(const programme::StreamType& stream,
                          const std::vector<std::string>& given);
 
+// What the given events of a stream, each of which must be allowed, and of those around it add up
+// to. Throws std::runtime_error where a given event is wrong or refused.
+programme::StreamState state_after(const programme::StreamType& stream,
+                                   const std::vector<std::string>& given,
+                                   const std::string& subject);
+
 // One sentence for each row whose outcome is another: empty when all is well.
 std::vector<std::string> mismatches(const programme::StreamType& stream,
                                     const std::vector<Row>& rows);

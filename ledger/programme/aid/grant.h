@@ -4,17 +4,32 @@
 //   agreed, in_use -tranche_requested-> requested -documents_tested passed-> tested
 //                                       requested -documents_tested not passed-> agreed
 //   tested -spp_issued-> tested -spm_issued-> spm -sp2d_issued-> sp2d -funds_credited-> in_use
+//                                             spm -spm_rejected-> agreed
+//   sp2d -transfer_returned-> returned -tranche_requested-> requested
+//                             returned -documents_tested-> tested or agreed
 //   in_use -accountability_report_submitted-> report_in -accountability_report_accepted-> report_ok
-//   report_ok -closed-> closed
+//                                             report_in -accountability_report_returned-> in_use
+//   in_use, report_in -accountability_report_overdue_declared-> overdue
+//   overdue -accountability_report_submitted-> report_in, -accountability_report_accepted->
+//   report_ok agreed to report_ok -agreement_terminated-> terminated report_ok, terminated
+//   -closed-> closed
 //
-// One tranche is under way at a time: the one that was requested last. Expenditure is recorded from
-// the agreement on until the report ("LPJ") is accepted. Beside the steps, until the end:
-// briefings, the handover ("BAST"), and refunds, which are ordered, then deposited, then confirmed.
-// Source: domain.md 7.3.
+// One tranche is under way at a time: the one that was requested last. An envelope that is shipped
+// with an item for it moves a `tested` grant to `sp2d`: the payment order is then the envelope's.
+// A transfer that came back is paid again by either road. Of a terminated grant the bank still says
+// what became of a transfer; it stays terminated.
+//
+// A report ("LPJ") that was once overdue is late for ever: returned, the grant is overdue again.
+// Expenditure is recorded from the agreement on until the report is accepted. Beside the steps,
+// until the end: briefings, the integrity pact, withdrawals, progress, reminders, sanctions, the
+// handover ("BAST"), and refunds, which are ordered, then deposited, then confirmed. A refund that
+// is due leaves the status as it is; refund_is_due() tells.
+// Source: domain.md 7.1 K, 7.3.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -32,6 +47,7 @@ struct AgreementSigned {
   std::int64_t amount_idr = 0;
   std::string ends_on;
 };
+struct IntegrityPactSigned {};
 struct TrancheRequested {
   std::int64_t number = 0, amount_idr = 0;
   std::string receipt;
@@ -49,6 +65,10 @@ struct SpmIssued {
   std::string number, account;
   std::int64_t amount_idr = 0;
 };
+struct SpmRejected {
+  std::int64_t tranche = 0;
+  std::string number;
+};
 struct Sp2dIssued {
   std::int64_t tranche = 0;
   std::string number, issued_on;
@@ -59,18 +79,46 @@ struct FundsCredited {
   std::int64_t tranche = 0, amount_idr = 0;
   std::string bank_reference;
 };
+struct TransferReturned {
+  std::int64_t tranche = 0, amount_idr = 0;
+  std::string bank_reference, cause;
+};
+struct FundsWithdrawn {
+  std::int64_t amount_idr = 0;
+  std::string withdrawn_at;
+  std::optional<std::string> person;  // who may be nobody that the ledger knows
+};
 struct ExpenditureRecorded {
   std::int64_t number = 0;
   std::string date, item;
   std::int64_t amount_idr = 0;
   std::string vendor, receipt;
 };
+// Takes the place of the expenditure of its number.
+struct ExpenditureCorrected {
+  std::int64_t number = 0;
+  std::string date, item;
+  std::int64_t amount_idr = 0;
+  std::string vendor, receipt;
+};
+struct ProgressReported {
+  std::int64_t percent = 0;
+  std::string digest;
+};
+struct AccountabilityReminderSent {
+  std::string channel;
+};
 struct AccountabilityReportSubmitted {
   std::int64_t spent_idr = 0, balance_idr = 0;
   std::string technical, financial;
 };
-struct HandoverSigned {};
+struct AccountabilityReportReturned {};
 struct AccountabilityReportAccepted {};
+struct AccountabilityReportOverdueDeclared {};
+struct HandoverSigned {};
+struct UnspentBalanceDeclared {
+  std::int64_t amount_idr = 0;
+};
 struct RefundOrdered {
   std::int64_t amount_idr = 0;
   std::string cause, due_on;
@@ -83,19 +131,59 @@ struct RefundDeposited {
 struct RefundConfirmed {
   std::string ntpn;
 };
+struct SanctionImposed {
+  std::string kind;
+};
+struct AgreementTerminated {};
 struct Closed {};
 
-struct State {
-  enum class Tranche { requested, credited };
-  enum class Deposit { waits, confirmed };
+// One part of the money. What an envelope pays of it stands on the envelope.
+struct Tranche {
+  std::int64_t requested_idr = 0, spm_idr = 0, sp2d_idr = 0;  // the latest of each
+  std::string spm, sp2d;                                      // their numbers
+  bool sent = false;      // by an SP2D of its own that the bank has not answered
+  bool credited = false;  // for good: it is not paid twice
+  bool returned = false;  // came back, and waits to be paid again
+  std::int64_t credited_idr = 0, returned_idr = 0;
+  std::size_t answers = 0;  // of the bank, to payments by envelopes
+};
 
-  std::string recipient;                     // of the first event that names one
+struct Deposit {
+  std::int64_t amount_idr = 0;
+  bool confirmed = false;
+};
+
+struct State {
+  enum class Report { none, submitted, returned, accepted };
+
+  std::string subject;    // this grant, from the first request on
+  std::string recipient;  // of the first event that names one
+  std::string determination;
+  std::int64_t agreed_idr = 0;
+  bool integrity_pact = false;
   std::map<std::int64_t, Tranche> tranches;  // by number
   std::int64_t tranche_under_way = 0;        // requested last; 0: none yet
-  std::set<std::int64_t> expenditures;       // numbers
-  std::map<std::string, Deposit> deposits;   // by NTPN
+  std::int64_t sp2d_idr = 0;                 // all SP2Ds of its own, those that came back too
+  std::int64_t credited_idr = 0, returned_idr = 0, withdrawn_idr = 0;
+  std::map<std::int64_t, std::int64_t> expenditures;  // amounts by number
+  std::int64_t progress_percent = 0;                  // as last reported
+  Report report = Report::none;
+  bool overdue = false;  // was declared so, once
+  std::optional<std::int64_t> unspent_idr;
   bool refund_ordered = false;
+  std::int64_t refund_due_idr = 0, refunded_idr = 0;  // all ordered, all confirmed
+  std::map<std::string, Deposit> deposits;            // by NTPN
+  std::set<std::string> sanctions;                    // kinds
+  bool terminated = false;
 };
+
+inline bool refund_is_due(const State& state) { return state.refund_due_idr > state.refunded_idr; }
+
+// What was paid out by SP2Ds of its own and by shipped envelopes, less what came back.
+std::int64_t disbursed_idr(const State& state, const Facts& facts);
+
+// The amount that is on its way to the recipient; nullopt: the bank has answered all.
+std::optional<std::int64_t> payment_under_way_idr(const State& state, const Facts& facts);
 
 const StreamType& stream();
 

@@ -29,6 +29,7 @@ std::string_view standing(const State& state) {
   if (state.active) return "active";
   return state.attested ? "attested" : "formed";
 }
+constexpr auto stands = [](const State& state, const auto&) { return standing(state); };
 
 void foundation(Builder& s) {
   s.event<Formed>("formed", {"Kelompok dibentuk", "Group formed"})
@@ -139,7 +140,7 @@ void business(Builder& s) {
                    {"Profil usaha dicatat", "Business profile recorded"})
       .by({role::applicant})
       .corrected_by(higher())
-      .step_by_state({}, standing)
+      .step_by({}, stands)
       .field("kbli", &Profile::kbli, indexed(text(format::kbli)), {"Kode KBLI", "KBLI code"})
       .field("product", &Profile::product, text(format::line), {"Produk", "Product"})
       .field("revenue_month_idr", &Profile::revenue_month_idr, money(),
@@ -215,7 +216,7 @@ void account_change(Builder& s) {
 void visits(Builder& s) {
   s.event<FoundOnSite>("found_on_site", {"Kelompok ditemukan di lokasi", "Group found on site"})
       .by({role::monitor, role::mentor, role::verifier})
-      .step_by_state({}, standing)
+      .step_by({}, stands)
       .field("visited_on", &FoundOnSite::visited_on, text(format::day_done), visited_title)
       .field("members_present", &FoundOnSite::members_present, optional(integer(0, 1000, "person")),
              {"Anggota yang hadir", "Members present"})

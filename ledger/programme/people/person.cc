@@ -25,6 +25,7 @@ Field other() { return indexed(text(person_name)); }
 std::string_view standing(const State& state) {
   return state.losses.empty() && !state.dead ? state.identity : "ineligible";
 }
+constexpr auto stands = [](const State& state, const auto&) { return standing(state); };
 
 void registration(Builder& s) {
   s.event<Registered>("registered", {"Orang didaftarkan", "Person registered"})
@@ -68,7 +69,7 @@ void consent(Builder& s) {
 void identity(Builder& s) {
   s.event<IdentityVerified>("identity_verified", {"Identitas dipadankan", "Identity verified"})
       .by({role::verifier})
-      .step_by_state({}, standing)
+      .step_by({}, stands)
       .field("result", &IdentityVerified::result, code({"match", "mismatch", "not_found"}),
              {"Hasil pemadanan", "Result"})
       .field("source", &IdentityVerified::source, text(format::slug), source_title)
@@ -79,7 +80,7 @@ void identity(Builder& s) {
        "identity_mismatch_flagged",
        {"Ketidaksesuaian identitas ditandai", "Identity mismatch flagged"})
       .by({role::verifier})
-      .step_by_state({}, standing)
+      .step_by({}, stands)
       .field("field", &IdentityMismatchFlagged::field,
              code({"nik", "name", "birth_date", "sex", "region_id_card", "region_domicile"}),
              {"Isian yang tidak sesuai", "Field that does not match"})
@@ -93,7 +94,7 @@ void employment(Builder& s) {
        "employment_status_declared",
        {"Status ketenagakerjaan dinyatakan", "Employment status declared"})
       .by({role::manpower_office})
-      .step_by_state({}, standing)
+      .step_by({}, stands)
       .field("status", &EmploymentStatusDeclared::status,
              indexed(code({"employed", "underemployed", "unemployed", "outside_labour_force"})),
              {"Status ketenagakerjaan", "Employment status"})
@@ -147,7 +148,7 @@ Verdict is_alive(const State& state, const DeathRecorded&, const Event&) {
 void losses(Builder& s) {
   s.event<EligibilityLost>("eligibility_lost", {"Kelayakan hilang", "Eligibility lost"})
       .by({role::verifier, role::manpower_office, role::programme_officer})
-      .step_by_state({}, standing)
+      .step_by({}, stands)
       .field("cause", &EligibilityLost::cause,
              indexed(code({"asn", "deceased", "employed", "blacklisted", "moved"})),
              {"Sebab", "Cause"})
@@ -160,7 +161,7 @@ void losses(Builder& s) {
   s.event<DeathRecorded>("death_recorded", {"Kematian dicatat", "Death recorded"})
       .by({role::manpower_office, role::village_head, role::verifier})
       .needs_basis()
-      .step_by_state({}, standing)
+      .step_by({}, stands)
       .field("died_on", &DeathRecorded::died_on, sealed(text(format::day_done)),
              {"Tanggal meninggal", "Died on"})
       .field("source", &DeathRecorded::source, text(format::slug), source_title)
@@ -235,7 +236,7 @@ void merges(Builder& s) {
   s.event<Unmerged>("unmerged", {"Penggabungan dibatalkan", "Merge taken back"})
       .by({role::programme_officer, role::kpa})
       .needs_reason()
-      .step_by_state({"merged"}, standing)
+      .step_by({"merged"}, stands)
       .applies([](State& state, const Unmerged&, const Event&) { state.merged_into.clear(); });
 }
 

@@ -37,7 +37,7 @@ const StreamType& thing() {
     s.event<Nothing>("examined", {}).moves_on("open", "examined");
     s.event<Nothing>("closed", {}).step({}, "closed");
     s.event<Nothing>("reopened", {}).step({"closed"}, "open");
-    s.event<Nothing>("restored", {}).step_by_state({"closed"}, [](const Count& state) {
+    s.event<Nothing>("restored", {}).step_by({"closed"}, [](const Count& state, const Nothing&) {
       return state.noted > 0 ? std::string_view("known") : "open";
     });
     return s.build();

@@ -2,83 +2,13 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/ledger/programme/aid/grant_story.h"
 #include "tests/support/stream_table.h"
 
 namespace {
 
+using namespace grant_story;
 using support::Row;
-using Events = std::vector<std::string>;
-
-const std::string digest = "sha-256:" + std::string(64, 'a');
-
-std::string agreed_with(const std::string& recipient) {
-  return R"(agreement_signed {"recipient": ")" + recipient +
-         R"(", "determination": "determination/1", "number": "PKS/001/TKM/V/2023",
-    "amount_idr": 20000000, "ends_on": "2023-12-15"})";
-}
-const std::string brief = R"(briefing_attended {"recipient": "group/1",
-    "determination": "determination/1", "persons": ["person/1"]})";
-const std::string agree = agreed_with("group/1");
-
-std::string request(int number) {
-  return R"(tranche_requested {"number": )" + std::to_string(number) +
-         R"(, "amount_idr": 20000000, "receipt": ")" + digest + R"("})";
-}
-std::string test(int number) {
-  return R"(documents_tested {"tranche": )" + std::to_string(number) + R"(, "passed": true})";
-}
-std::string fail(int number) {
-  return R"(documents_tested {"tranche": )" + std::to_string(number) + R"(, "passed": false})";
-}
-std::string spp(int number) {
-  return R"(spp_issued {"tranche": )" + std::to_string(number) + R"(, "number": "00001/SPP/2023"})";
-}
-std::string spm(int number) {
-  return R"(spm_issued {"tranche": )" + std::to_string(number) +
-         R"(, "number": "00123T", "account": "526312", "amount_idr": 20000000})";
-}
-std::string sp2d(int number) {
-  return R"(sp2d_issued {"tranche": )" + std::to_string(number) +
-         R"(, "number": "231751330004001", "issued_on": "2023-05-12", "amount_idr": 20000000,
-    "budget": "budget/1", "line": "4498.QDB.001.051.A.526312"})";
-}
-std::string credit(int number) {
-  return R"(funds_credited {"tranche": )" + std::to_string(number) +
-         R"(, "amount_idr": 20000000, "bank_reference": "BRI000000001"})";
-}
-std::string spend(int number) {
-  return R"(expenditure_recorded {"number": )" + std::to_string(number) +
-         R"(, "date": "2023-06-05", "item": "bibit", "amount_idr": 1500000,
-    "vendor": "Toko Makmur", "receipt": ")" +
-         digest + R"("})";
-}
-const std::string report = R"(accountability_report_submitted {"spent_idr": 19400000,
-    "balance_idr": 600000, "technical": ")" +
-                           digest + R"(", "financial": ")" + digest + R"("})";
-const std::string hand_over = "handover_signed", accept_report = "accountability_report_accepted",
-                  close_account = "closed";
-const std::string order =
-    R"(refund_ordered {"amount_idr": 600000, "cause": "unspent", "due_on": "2023-08-21"})";
-
-std::string deposit(const std::string& ntpn) {
-  return R"(refund_deposited {"form": "SSPB", "billing": "820230811465628", "ntpn": ")" + ntpn +
-         R"(", "amount_idr": 600000, "deposited_on": "2023-06-11"})";
-}
-std::string confirm(const std::string& ntpn) {
-  return R"(refund_confirmed {"ntpn": ")" + ntpn + R"("})";
-}
-const std::string ntpn = "09J8987HSD4567LB", other_ntpn = "19J8987HSD4567LB";
-
-Events operator+(Events events, const std::string& next) {
-  events.push_back(next);
-  return events;
-}
-
-// The road of a grant of one tranche, each a step further than the one before.
-const Events agreed = {brief, agree}, requested = agreed + request(1), tested = requested + test(1),
-             ordered = tested + spp(1) + spm(1), sent = ordered + sp2d(1),
-             in_use = sent + credit(1), reported = in_use + report,
-             accepted = reported + accept_report, closed = accepted + close_account;
 
 void check(const std::vector<Row>& rows) {
   CHECK(support::mismatches(programme::grant::stream(), rows) == Events{});
@@ -209,6 +139,48 @@ TEST_CASE("a refund is ordered, deposited and confirmed beside the steps, until 
       {"confirmed after the end", closed, confirm(ntpn), "step_out_of_order"},
   });
   CHECK(status(done) == "in_use");
+}
+
+TEST_CASE("the integrity pact is signed once, before the agreement or after it") {
+  check({
+      {"of no grant", {}, pact, "stream_not_open"},
+      {"before the agreement", {brief}, pact, "ok"},
+      {"after it", agreed, pact, "ok"},
+      {"twice", agreed + pact, pact, "integrity_pact_exists"},
+      {"after the end", closed, pact, "step_out_of_order"},
+  });
+  CHECK(status(agreed + pact) == "agreed");
+}
+
+TEST_CASE("an agreement is terminated from any step on, and then the grant may be closed") {
+  for (const Events& given : {agreed, requested, tested, ordered, sent, sent + back(1), in_use,
+                              reported, in_use + overdue, accepted})
+    check({{"terminated after " + given.back(), given, terminate, "ok"}});
+  const Events terminated = in_use + terminate;
+  check({
+      {"before it was signed", {brief}, terminate, "step_out_of_order"},
+      {"twice", terminated, terminate, "step_out_of_order"},
+      {"after the end", closed, terminate, "step_out_of_order"},
+      {"no request after it", terminated, request(2), "step_out_of_order"},
+      {"no expenditure after it", terminated, spend(1), "step_out_of_order"},
+      {"no report after it", terminated, report, "step_out_of_order"},
+      {"a refund after it", terminated, order, "ok"},
+      {"a sanction after it", terminated, sanction("blacklist"), "ok"},
+      {"closed after it", terminated, close_account, "ok"},
+  });
+  CHECK(status(terminated) == "terminated");
+  CHECK(status(terminated + close_account) == "closed");
+}
+
+TEST_CASE("a sanction is imposed beside the steps, until the end") {
+  for (const char* kind : {"warning", "blacklist", "refund", "law_enforcement"})
+    check({{kind, in_use, sanction(kind), "ok"}});
+  check({
+      {"a second one", in_use + sanction("warning"), sanction("warning"), "ok"},
+      {"of no grant", {}, sanction("warning"), "stream_not_open"},
+      {"after the end", closed, sanction("warning"), "step_out_of_order"},
+  });
+  CHECK(status(in_use + sanction("refund")) == "in_use");
 }
 
 TEST_CASE("the sample's grants play through") {
