@@ -1,5 +1,7 @@
 #include "projections/reading.h"
 
+#include <functional>
+
 #include "projections/csv.h"
 #include "projections/query.h"
 #include "projections/rows.h"
