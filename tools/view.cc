@@ -212,7 +212,9 @@ std::string target_of(const Options& options, const Parameters& filters) {
   add("sort", options.sort);
   add("fields", options.fields);
   add("format", options.as_csv() ? "csv" : "");
-  for (const auto& [name, value] : filters) add_parameter(query, name, value);
+  // With its operator no condition can be taken for a parameter, such as `sort`.
+  for (const auto& [name, value] : filters)
+    add_parameter(query, name.find('.') == std::string::npos ? name + ".eq" : name, value);
   if (options.is_one_row()) return path + "/" + percent_encode(options.id) + query;
   if (options.summary) {
     add("group_by", *options.summary);

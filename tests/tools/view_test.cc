@@ -157,6 +157,7 @@ TEST_CASE("a row that is not there is a no, and a question that makes no sense w
       {{"beneficiaries", "P9999", "--fields", "status"}, 1},
       {{"nonsense", "x", "--format", "csv"}, 1},
       {{"placements", "--where", "state.like=x"}, 2},
+      {{"placements", "--where", "sort=state"}, 2},
       {{"placements", "--where", "months_confirmed.gte=x"}, 2},
       {{"placements", "--sort", "nonsense"}, 2},
       {{"placements", "--fields", "nonsense"}, 2},

@@ -252,8 +252,8 @@ TEST_CASE("a list is sorted as it is asked for, and its pages too") {
     const Answer answer = server().get("/v1/views/beneficiaries?sort=-group,decile&limit=33" +
                                        (cursor.empty() ? "" : "&cursor=" + cursor));
     REQUIRE(answer.status == 200);
-    for (const auto& row : answer.json().at("rows")) paged.push_back(row);
-    const Json next = answer.json().at("next");
+    const Json page = answer.json(), next = page.at("next");
+    paged.insert(paged.end(), page.at("rows").begin(), page.at("rows").end());
     cursor = next.is_null() ? "" : next.get<std::string>();
     if (paged.size() == 33) {
       for (const char* other : {"sort=group,decile", "sort=-group", "limit=1"}) {
