@@ -5,7 +5,6 @@
 
 #include "ledger/core/bytes.h"
 #include "ledger/core/sha256.h"
-#include "ledger/programme/values.h"
 
 namespace projections {
 namespace {
@@ -13,59 +12,24 @@ namespace {
 using ledger::Code;
 using ledger::Result;
 
-// A name from outside, fit to stand in an error.
-std::string harmless(std::string_view name) {
-  std::string out;
-  for (const char c : name.substr(0, 64)) {
-    if (c >= 0x20 && c < 0x7F) out.push_back(c);
+Result<std::vector<Column>> parse_fields(const Projection& view, std::string_view text) {
+  if (text.empty()) return all_columns(view);
+  std::vector<Column> out = {all_columns(view).front()};
+  for (const std::string& name : split_at_commas(text)) {
+    const auto column = find_column(view, name);
+    if (!column) return tl::unexpected(column.error());
+    const auto is_same = [&](const Column& other) { return other.name == column->name; };
+    if (std::any_of(out.begin() + 1, out.end(), is_same)) {
+      return ledger::fail(Code::invalid,
+                          "the column " + std::string(column->name) + " is asked for twice");
+    }
+    out.push_back(*column);
   }
+  // Named, `id` still comes first, and once.
+  const auto named = std::find_if(out.begin() + 1, out.end(),
+                                  [](const Column& column) { return column.name == "id"; });
+  if (named != out.end()) out.erase(named);
   return out;
-}
-
-std::optional<ColumnType> type_of(const Projection& view, std::string_view name) {
-  if (name == "id" || name == "position") return ColumnType::text;
-  if (name == "updated_at") return ColumnType::time;
-  for (const Column& column : view.columns()) {
-    if (column.name == name) return column.type;
-  }
-  return std::nullopt;
-}
-
-std::optional<std::int64_t> parse_integer(std::string_view text) {
-  const bool is_negative = text.substr(0, 1) == "-";
-  const auto digits = ledger::parse_decimal(is_negative ? text.substr(1) : text);
-  if (!digits || *digits > std::numeric_limits<std::int64_t>::max()) return std::nullopt;
-  const auto value = static_cast<std::int64_t>(*digits);
-  return is_negative ? -value : value;
-}
-
-// The value as rows hold it; an empty one is null.
-Result<Json> parse_value(const std::string& name, ColumnType type, const std::string& text) {
-  if (type == ColumnType::sealed) {
-    return ledger::fail(Code::invalid, "the column " + name + " is sealed: it cannot be asked by");
-  }
-  if (text.empty()) return Json(nullptr);
-  if (type == ColumnType::integer || type == ColumnType::money) {
-    if (const auto value = parse_integer(text)) return Json(*value);
-    return ledger::fail(Code::invalid, "the column " + name + " holds whole numbers");
-  }
-  if (type == ColumnType::boolean) {
-    if (text == "true" || text == "false") return Json(text == "true");
-    return ledger::fail(Code::invalid, "the column " + name + " holds true or false");
-  }
-  if (type == ColumnType::date && !programme::parse_date(text))
-    return ledger::fail(Code::invalid, "the column " + name + " holds days: YYYY-MM-DD");
-  if (type == ColumnType::time && !programme::parse_time(text))
-    return ledger::fail(Code::invalid, "the column " + name + " holds times as RFC 3339");
-  return Json(text);
-}
-
-std::string digest_of(std::vector<std::pair<std::string, Json>> wanted) {
-  std::sort(wanted.begin(), wanted.end());
-  Json all = Json::array();
-  for (const auto& [name, value] : wanted) all.push_back({name, value});
-  const auto text = all.dump(-1, ' ', false, Json::error_handler_t::replace);
-  return ledger::to_hex(ledger::view(ledger::sha256(text)).substr(0, 16));
 }
 
 }  // namespace
@@ -80,44 +44,35 @@ Result<Json> full_row(const FoundRow& found) {
 }
 
 Json shown(Json full, const std::vector<Column>& columns) {
+  Json out = Json::object();
   for (const Column& column : columns) {
-    if (column.type != ColumnType::sealed) continue;
-    Json& value = full[std::string(column.name)];
-    if (!value.is_null()) value = {{"sealed", true}};
+    const std::string name(column.name);
+    Json& value = full[name];
+    if (column.type == ColumnType::sealed && !value.is_null()) value = {{"sealed", true}};
+    out[name] = std::move(value);
   }
-  return full;
-}
-
-Result<Filter> Filter::parse(const Projection& view,
-                             const std::vector<std::pair<std::string, std::string>>& equals) {
-  Filter out;
-  for (const auto& [name, text] : equals) {
-    const auto type = type_of(view, name);
-    if (!type) {
-      return ledger::fail(Code::invalid, "unknown column: " + harmless(name));
-    }
-    auto value = parse_value(name, *type, text);
-    if (!value) return tl::unexpected(value.error());
-    out.wanted_.emplace_back(name, std::move(*value));
-  }
-  out.digest_ = digest_of(out.wanted_);
   return out;
 }
 
-bool Filter::matches(const Json& full) const {
-  return std::all_of(wanted_.begin(), wanted_.end(), [&](const auto& want) {
-    const auto found = full.find(want.first);
-    return found != full.end() && *found == want.second;
-  });
+Result<Question> Question::parse(const Projection& view, const ListQuery& query) {
+  auto filter = Filter::parse(view, query.where);
+  if (!filter) return tl::unexpected(filter.error());
+  auto order = Order::parse(view, query.sort);
+  if (!order) return tl::unexpected(order.error());
+  auto columns = parse_fields(view, query.fields);
+  if (!columns) return tl::unexpected(columns.error());
+  const std::string text = filter->text() + "\n" + order->text();
+  auto digest = ledger::to_hex(ledger::view(ledger::sha256(text)).substr(0, 16));
+  return Question{std::move(*filter), std::move(*order), std::move(*columns), std::move(digest)};
 }
 
 std::string PageCursor::text() const {
-  const Json parts = {view, position, after, filter};
+  const Json parts = {view, position, after, digest};
   return ledger::to_base64url(parts.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 Result<PageCursor> PageCursor::parse(std::string_view text, std::string_view view,
-                                     const Filter& filter) {
+                                     const Question& question) {
   const auto bytes = ledger::from_base64url(text);
   const Json parts = bytes ? Json::parse(*bytes, nullptr, false) : Json();
   const bool has_form = parts.is_array() && parts.size() == 4 && parts[0].is_string() &&
@@ -128,7 +83,7 @@ Result<PageCursor> PageCursor::parse(std::string_view text, std::string_view vie
   }
   PageCursor out{parts[0].get<std::string>(), parts[1].get<std::int64_t>(),
                  parts[2].get<std::string>(), parts[3].get<std::string>()};
-  if (out.view != view || out.filter != filter.digest()) {
+  if (out.view != view || out.digest != question.digest) {
     return ledger::fail(Code::invalid, "the cursor is of another question: ask from the start");
   }
   return out;

@@ -3,47 +3,44 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include "projections/projection.h"
+#include "projections/filter.h"
+#include "projections/order.h"
 
 namespace projections {
 
-// A row as it is shown: the columns with sealed ones closed, `id`, `position`, `updated_at`.
+// A row with `id`, `position`, `updated_at`, and sealed columns as they are kept.
 // corrupt: its text is not what a fold writes.
-ledger::Result<Json> full_row(const FoundRow& found);  // sealed columns as they are kept
+ledger::Result<Json> full_row(const FoundRow& found);
+// Of a full row these columns and nothing else, the sealed ones closed.
 Json shown(Json full, const std::vector<Column>& columns);
 
-class Filter {
- public:
-  // invalid: an unknown or sealed column, or a value that the column's type cannot have.
-  static ledger::Result<Filter> parse(
-      const Projection& view, const std::vector<std::pair<std::string, std::string>>& equals);
+struct Question {
+  Filter filter;
+  Order order;
+  std::vector<Column> columns;  // that are shown, `id` first
+  // Tells it from others that find other rows or in another order.
+  std::string digest;
 
-  bool matches(const Json& full) const;
-  // Tells this question from others, whatever the order of its parts.
-  const std::string& digest() const { return digest_; }
-
- private:
-  std::vector<std::pair<std::string, Json>> wanted_;  // column and value
-  std::string digest_;
+  // invalid: what filter.h and order.h refuse; `fields` with a column that is unknown or named
+  // twice.
+  static ledger::Result<Question> parse(const Projection& view, const ListQuery& query);
 };
 
 // Where the next page begins. Its text means nothing outside.
 struct PageCursor {
   std::string view;
   std::int64_t position = -1;  // which the first page reflects, and so all
-  std::string after;           // id of the last row of the page before
-  std::string filter;          // digest
+  std::string after;           // id of the last row of the page before, which the position knows
+  std::string digest;          // of the question
 
   std::string text() const;
-  // invalid: not a cursor, or that of another view or filter.
+  // invalid: not a cursor, or that of another view or question.
   static ledger::Result<PageCursor> parse(std::string_view text, std::string_view view,
-                                          const Filter& filter);
+                                          const Question& question);
 };
 
 }  // namespace projections

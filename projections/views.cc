@@ -9,7 +9,7 @@
 #include "ledger/core/sha256.h"
 #include "ledger/programme/codec.h"
 #include "projections/projection.h"
-#include "projections/query.h"
+#include "projections/reading.h"
 #include "projections/rows.h"
 
 namespace projections {
@@ -22,7 +22,6 @@ using ledger::Result;
 constexpr std::uint64_t chunk_max = 10'000;
 // Rows that are removed in one batch.
 constexpr std::size_t clear_max = 10'000;
-constexpr std::size_t limit_max = 1000;
 
 // How far a view is, as it stands in `meta` under the view's name.
 struct Progress {
@@ -255,13 +254,6 @@ struct Views::Impl {
 
 namespace {
 
-// One moment of a view: what it holds and how far it is.
-struct Moment {
-  const Projection* projection;
-  std::unique_ptr<ledger::Reader> store;
-  std::int64_t reached;
-};
-
 Result<Moment> moment_of(const ledger::Store& store, std::string_view view) {
   const Projection* projection = find_projection(view);
   if (projection == nullptr) return ledger::fail(Code::not_found, "there is no such view");
@@ -271,32 +263,13 @@ Result<Moment> moment_of(const ledger::Store& store, std::string_view view) {
   return Moment{projection, std::move(snapshot), progress->position};
 }
 
-Result<std::int64_t> position_asked(const Moment& moment, std::optional<std::int64_t> as_of) {
-  const std::int64_t position = as_of.value_or(moment.reached);
-  if (position < -1) return ledger::fail(Code::invalid, "there is no such position");
-  if (position > moment.reached) {
-    return ledger::fail(Code::invalid, "the view has not reached this position");
-  }
-  return position;
-}
-
-// Where a page begins and what it reflects.
-Result<PageCursor> start_of(const Moment& moment, const ListQuery& query, const Filter& filter) {
-  PageCursor start{std::string(moment.projection->name()), -1, {}, filter.digest()};
-  auto as_of = query.as_of;
-  if (!query.cursor.empty()) {
-    auto cursor = PageCursor::parse(query.cursor, start.view, filter);
-    if (!cursor) return cursor;
-    if (as_of && *as_of != cursor->position) {
-      return ledger::fail(Code::invalid, "the cursor is of another position");
-    }
-    start = std::move(*cursor);
-    as_of = start.position;
-  }
-  const auto position = position_asked(moment, as_of);
-  if (!position) return tl::unexpected(position.error());
-  start.position = *position;
-  return start;
+// Asks about the moment that it now is.
+template <class Ask>
+auto now(const ledger::Store& store, std::string_view view, const Ask& ask)
+    -> decltype(ask(std::declval<const Moment&>())) {
+  const auto moment = moment_of(store, view);
+  if (!moment) return tl::unexpected(moment.error());
+  return ask(*moment);
 }
 
 }  // namespace
@@ -353,56 +326,39 @@ Result<std::vector<ViewStatus>> Views::status() const {
   return out;
 }
 
+Result<std::int64_t> Views::position_of(std::string_view view, const ListQuery& query) const {
+  return now(impl_->store, view,
+             [&](const Moment& moment) { return projections::position_of(moment, query); });
+}
+
 Result<Page> Views::list(std::string_view view, const ListQuery& query,
                          const Viewer& viewer) const {
-  const auto moment = moment_of(impl_->store, view);
-  if (!moment) return tl::unexpected(moment.error());
-  if (query.limit < 1 || query.limit > limit_max) {
-    return ledger::fail(Code::invalid, "limit must be 1 to " + std::to_string(limit_max));
-  }
-  const auto filter = Filter::parse(*moment->projection, query.equals);
-  if (!filter) return tl::unexpected(filter.error());
-  const auto start = start_of(*moment, query, *filter);
-  if (!start) return tl::unexpected(start.error());
+  return now(impl_->store, view,
+             [&](const Moment& moment) { return list_of(moment, query, viewer); });
+}
 
-  Page page;
-  page.position = start->position;
-  PageCursor next = *start;
-  const auto visit = [&](const FoundRow& found) -> Result<bool> {
-    if (!viewer.sees(found.area)) return true;
-    auto row = full_row(found);
-    if (!row) return tl::unexpected(row.error());
-    if (!filter->matches(*row)) return true;
-    if (page.rows.size() == query.limit) {
-      page.next = next.text();
-      return false;
-    }
-    page.rows.push_back(shown(std::move(*row), moment->projection->columns()));
-    next.after = found.id;
-    return true;
-  };
-  const auto after = query.cursor.empty() ? std::nullopt : std::optional(start->after);
-  RowReader reader(*moment->store, view);
-  if (auto done = reader.walk(after, start->position, visit); !done) {
-    return tl::unexpected(done.error());
-  }
-  return page;
+Result<Export> Views::csv(std::string_view view, const ListQuery& query,
+                          const Viewer& viewer) const {
+  return now(impl_->store, view,
+             [&](const Moment& moment) { return csv_of(moment, query, viewer); });
 }
 
 Result<Json> Views::row(std::string_view view, std::string_view id,
                         std::optional<std::int64_t> as_of, const Viewer& viewer) const {
-  const auto moment = moment_of(impl_->store, view);
-  if (!moment) return tl::unexpected(moment.error());
-  const auto position = position_asked(*moment, as_of);
-  if (!position) return tl::unexpected(position.error());
-  const auto found = RowReader(*moment->store, view).get(id, *position);
-  if (!found) return tl::unexpected(found.error());
-  if (!*found || !viewer.sees((*found)->area)) {
-    return ledger::fail(Code::not_found, "there is no such row in this view");
-  }
-  auto row = full_row(**found);
-  if (!row) return row;
-  return shown(std::move(*row), moment->projection->columns());
+  return now(impl_->store, view,
+             [&](const Moment& moment) { return row_of(moment, id, as_of, viewer); });
+}
+
+Result<Summary> Views::summary(std::string_view view, const SummaryQuery& query,
+                               const Viewer& viewer) const {
+  return now(impl_->store, view,
+             [&](const Moment& moment) { return summary_of(moment, query, viewer); });
+}
+
+Result<Export> Views::summary_csv(std::string_view view, const SummaryQuery& query,
+                                  const Viewer& viewer) const {
+  return now(impl_->store, view,
+             [&](const Moment& moment) { return summary_csv_of(moment, query, viewer); });
 }
 
 }  // namespace projections

@@ -26,7 +26,18 @@ namespace projections {
 
 using programme::Json;
 
-enum class ColumnType { text, reference, integer, money, boolean, date, time, sealed };
+enum class ColumnType {
+  text,
+  reference,
+  integer,
+  money,
+  decimal,  // text of a decimal number, such as "8.55"; it compares as a number
+  boolean,
+  date,
+  time,
+  list,  // an array of texts
+  sealed,
+};
 
 // Who gives a column its value: the stream that the row is about, or any stream that speaks of it.
 enum class Gathered {
@@ -46,18 +57,38 @@ struct Column {
 
 class Projection;
 
-// What a list is asked for. Columns and values are checked: `invalid` names what is wrong.
+// What a list is asked for. Everything is checked: `invalid` names what is wrong.
 struct ListQuery {
-  std::vector<std::pair<std::string, std::string>> equals;  // COLUMN=value, all must hold
-  std::size_t limit = 100;                                  // 1 to 1000
-  std::string cursor;                                       // of the page before; empty: the first
-  std::optional<std::int64_t> as_of;  // position; -1 = before the first event. Absent: now
+  std::vector<std::pair<std::string, std::string>> where;  // conditions, as filter.h reads them
+  std::string sort;                        // "COLUMN,-COLUMN", as order.h reads it; empty: by id
+  std::string fields;                      // "A,B": columns that are shown beside id; empty: all
+  std::optional<std::size_t> limit = 100;  // 1 to 1000; absent: every row
+  std::string cursor;                      // of the page before; empty: the first
+  std::optional<std::int64_t> as_of;       // position; -1 = before the first event. Absent: now
 };
 
 struct Page {
   std::vector<Json> rows;
   std::optional<std::string> next;  // cursor; a later page is as of the position of the first
   std::int64_t position = -1;       // the last position that the rows reflect
+};
+
+// The same as CSV: a line of names, then a line a row.
+struct Export {
+  std::string text;
+  std::optional<std::string> next;
+  std::int64_t position = -1;
+};
+
+struct SummaryQuery {
+  std::vector<std::pair<std::string, std::string>> where;
+  std::string group_by;  // column; empty: all rows are one group
+  std::optional<std::int64_t> as_of;
+};
+
+struct Summary {
+  std::vector<Json> groups;  // as summary.h says
+  std::int64_t position = -1;
 };
 
 struct ViewStatus {
@@ -87,13 +118,21 @@ class Views {
   std::int64_t position() const { return position_.load(std::memory_order_acquire); }
   ledger::Result<std::vector<ViewStatus>> status() const;
 
-  // not_found: no such view. invalid: an unknown column, a bad value, limit or cursor; a position
-  // that the view has not reached.
+  // Of all questions: not_found: no such view; invalid: one that makes no sense, or a position that
+  // the view has not reached.
   ledger::Result<Page> list(std::string_view view, const ListQuery& query,
                             const Viewer& viewer) const;
+  ledger::Result<Export> csv(std::string_view view, const ListQuery& query,
+                             const Viewer& viewer) const;
+  // The position that an answer to the question would reflect now.
+  ledger::Result<std::int64_t> position_of(std::string_view view, const ListQuery& query) const;
   // not_found: no such view or row, also where the viewer may not see it.
   ledger::Result<Json> row(std::string_view view, std::string_view id,
                            std::optional<std::int64_t> as_of, const Viewer& viewer) const;
+  ledger::Result<Summary> summary(std::string_view view, const SummaryQuery& query,
+                                  const Viewer& viewer) const;
+  ledger::Result<Export> summary_csv(std::string_view view, const SummaryQuery& query,
+                                     const Viewer& viewer) const;
 
  private:
   Views(ledger::Store& store, const ledger::Ledger& ledger);

@@ -1,3 +1,4 @@
+#include "api/routes/negotiation.h"
 #include "api/routes/receipt_json.h"
 #include "api/routes/routes.h"
 #include "ledger/core/bytes.h"
@@ -21,27 +22,6 @@ std::optional<projections::EventQuery> read_query(Query& query) {
   if (order != "asc" && order != "desc") query.fail("order must be asc or desc");
   out.descending = order == "desc";
   return out;
-}
-
-std::string percent_encoded(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '-' || c == '_' || c == '.' || c == '~' || c == '/';
-    if (plain)
-      out.push_back(c);
-    else
-      out += "%" + ledger::to_hex(std::string_view(&c, 1));
-  }
-  return out;
-}
-
-// The same question, from another place on.
-std::string link_to(const Request& request, std::uint64_t after) {
-  std::string out = "/v1/events?after=" + std::to_string(after);
-  for (const auto& [name, value] : request.query)
-    if (name != "after") out += "&" + percent_encoded(name) + "=" + percent_encoded(value);
-  return "<" + out + ">; rel=\"next\"";
 }
 
 std::optional<std::uint64_t> position_of(Call& call) {
@@ -97,7 +77,8 @@ void list_events(Call call) {
   }
   body += ",\"next\":" + (page->next ? "\"" + std::to_string(*page->next) + "\"" : "null") + "}";
   Response out{200, {{"Content-Type", "application/json"}}, std::move(body)};
-  if (page->next) out.headers.emplace_back("Link", link_to(call.request, *page->next));
+  if (page->next)
+    out.headers.emplace_back("Link", next_link(call.request, "after", std::to_string(*page->next)));
   call.answer(std::move(out), page->position);
 }
 

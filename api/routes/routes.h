@@ -105,6 +105,7 @@ void get_keys(Call call);
 void list_views(Call call);
 void list_rows(Call call);
 void get_row(Call call);
+void get_summary(Call call);
 void list_schemas(Call call);
 void get_schema(Call call);
 void get_health(Call call);

@@ -3,9 +3,11 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "api/routes/negotiation.h"
 #include "api/routes/routes.h"
 #include "ledger/core/bytes.h"
 #include "ledger/programme/values.h"
+#include "projections/projection.h"
 
 namespace api {
 namespace {
@@ -28,12 +30,16 @@ std::string_view name_of(projections::ColumnType type) {
       return "integer";
     case ColumnType::money:
       return "money";
+    case ColumnType::decimal:
+      return "decimal";
     case ColumnType::boolean:
       return "boolean";
     case ColumnType::date:
       return "date";
     case ColumnType::time:
       return "time";
+    case ColumnType::list:
+      return "list";
     case ColumnType::sealed:
       return "sealed";
   }
@@ -95,23 +101,100 @@ void when_reached(Call call, std::optional<std::uint64_t> min_position,
                                          Clock::now() + wait_max, std::move(then)}));
 }
 
-// Whether If-None-Match names the tag, alone or in a list; weak ones too (RFC 9110 13.1.2).
-bool is_known(const Request& request, std::string_view tag) {
-  const auto known = request.header("if-none-match");
-  return known && (*known == "*" || known->find(tag) != std::string_view::npos);
+int version_of(std::string_view view) {
+  const auto* projection = projections::find_projection(view);
+  return projection == nullptr ? 0 : projection->version();
 }
 
-void answer_rows(Call& call, const projections::ListQuery& asked) {
-  const auto page = call.services.views.list(call.parts[0], asked, call.viewer);
-  if (!page) return call.refuse(problem_of(page.error()));
-  std::string body = "{\"rows\":[";
-  for (const auto& row : page->rows) {
-    if (body.back() != '[') body.push_back(',');
-    body += row.dump();
+// An answer under its entity tag, or 304 to who knows that.
+struct Tagged {
+  Form form;
+  std::int64_t position;
+  std::string tag;
+};
+Tagged tagged(const Call& call, Form form, std::int64_t position) {
+  return {form, position, tag_of(call, form, version_of(call.parts[0]), position)};
+}
+
+void answer_known(Call& call, const Tagged& about) {
+  call.answer({304, {{"ETag", about.tag}, {"Vary", "Accept"}}, ""}, about.position);
+}
+
+Response answer_of(const Call& call, const Tagged& about, std::string body) {
+  Response out{200, {{"ETag", about.tag}, {"Vary", "Accept"}}, std::move(body)};
+  const bool is_csv = about.form == Form::csv;
+  out.headers.emplace_back("Content-Type",
+                           is_csv ? "text/csv; charset=utf-8; header=present" : "application/json");
+  if (is_csv)
+    out.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + call.parts[0] +
+                                                        "-" + std::to_string(about.position) +
+                                                        ".csv\"");
+  return out;
+}
+
+std::string array_of(const std::vector<programme::Json>& values) {
+  std::string out = "[";
+  for (const auto& value : values) {
+    if (out.size() > 1) out.push_back(',');
+    out += value.dump(-1, ' ', false, programme::Json::error_handler_t::replace);
   }
-  body += "],\"next\":" + (page->next ? "\"" + *page->next + "\"" : "null") + ",\"position\":\"" +
-          std::to_string(page->position) + "\"}";
-  call.json(std::move(body), page->position);
+  return out + "]";
+}
+
+std::string body_of(const projections::Page& page) {
+  return "{\"rows\":" + array_of(page.rows) +
+         ",\"next\":" + (page.next ? "\"" + *page.next + "\"" : "null") + ",\"position\":\"" +
+         std::to_string(page.position) + "\"}";
+}
+
+struct Listing {
+  projections::ListQuery query;
+  Form form;
+};
+
+void answer_rows(Call& call, const Listing& asked) {
+  const auto& views = call.services.views;
+  const auto position = views.position_of(call.parts[0], asked.query);
+  if (!position) return call.refuse(problem_of(position.error()));
+  if (const auto about = tagged(call, asked.form, *position); is_known(call.request, about.tag))
+    return answer_known(call, about);
+  if (asked.form == Form::json) {
+    const auto page = views.list(call.parts[0], asked.query, call.viewer);
+    if (!page) return call.refuse(problem_of(page.error()));
+    const auto about = tagged(call, asked.form, page->position);
+    return call.answer(answer_of(call, about, body_of(*page)), page->position);
+  }
+  auto csv = views.csv(call.parts[0], asked.query, call.viewer);
+  if (!csv) return call.refuse(problem_of(csv.error()));
+  Response out = answer_of(call, tagged(call, asked.form, csv->position), std::move(csv->text));
+  if (csv->next) out.headers.emplace_back("Link", next_link(call.request, "cursor", *csv->next));
+  call.answer(std::move(out), csv->position);
+}
+
+struct Summing {
+  projections::SummaryQuery query;
+  Form form;
+};
+
+void answer_summary(Call& call, const Summing& asked) {
+  const auto& views = call.services.views;
+  std::string body;
+  std::int64_t position = -1;
+  if (asked.form == Form::csv) {
+    auto csv = views.summary_csv(call.parts[0], asked.query, call.viewer);
+    if (!csv) return call.refuse(problem_of(csv.error()));
+    position = csv->position;
+    body = std::move(csv->text);
+  } else {
+    const auto summary = views.summary(call.parts[0], asked.query, call.viewer);
+    if (!summary) return call.refuse(problem_of(summary.error()));
+    position = summary->position;
+    body = "{\"groups\":" + array_of(summary->groups) + ",\"position\":\"" +
+           std::to_string(position) + "\"}";
+  }
+  const auto about = tagged(call, asked.form, position);
+  if (is_known(call.request, about.tag)) return answer_known(call, about);
+  call.answer(answer_of(call, about, std::move(body)), position);
 }
 
 }  // namespace
@@ -143,15 +226,34 @@ void list_views(Call call) {
 
 void list_rows(Call call) {
   Query query(call.request);
-  projections::ListQuery asked;
   const auto min_position = query.number("min_position", 0, INT64_MAX);
-  asked.as_of = read_as_of(query, call.services.ledger);
-  asked.limit = query.number("limit", 1, 1000).value_or(100);
-  asked.cursor = query.text("cursor").value_or("");
-  asked.equals = query.rest();
+  Listing asked{{}, read_form(query, call.request)};
+  asked.query.as_of = read_as_of(query, call.services.ledger);
+  if (const auto limit = query.number("limit", 1, 1000))
+    asked.query.limit = *limit;
+  else if (asked.form == Form::csv)
+    asked.query.limit = std::nullopt;
+  asked.query.cursor = query.text("cursor").value_or("");
+  asked.query.sort = query.text("sort").value_or("");
+  asked.query.fields = query.text("fields").value_or("");
+  asked.query.where = query.rest();
   if (const auto fault = query.fault()) return call.refuse(*fault);
-  when_reached(std::move(call), min_position, asked.as_of,
+  const auto as_of = asked.query.as_of;
+  when_reached(std::move(call), min_position, as_of,
                [asked](Call& reached) { answer_rows(reached, asked); });
+}
+
+void get_summary(Call call) {
+  Query query(call.request);
+  const auto min_position = query.number("min_position", 0, INT64_MAX);
+  Summing asked{{}, read_form(query, call.request)};
+  asked.query.as_of = read_as_of(query, call.services.ledger);
+  asked.query.group_by = query.text("group_by").value_or("");
+  asked.query.where = query.rest();
+  if (const auto fault = query.fault()) return call.refuse(*fault);
+  const auto as_of = asked.query.as_of;
+  when_reached(std::move(call), min_position, as_of,
+               [asked](Call& reached) { answer_summary(reached, asked); });
 }
 
 void get_row(Call call) {

@@ -46,7 +46,7 @@ Page list(const Views& views, std::string_view view, const ListQuery& query = {}
 
 std::size_t count(std::string_view view, std::vector<std::pair<std::string, std::string>> equals) {
   ListQuery query;
-  query.equals = std::move(equals);
+  query.where = std::move(equals);
   query.limit = 1000;
   return list(*sample().views, view, query).rows.size();
 }
@@ -61,7 +61,7 @@ std::string refusal(const ListQuery& query) {
 
 ListQuery where(std::string column, std::string value) {
   ListQuery query;
-  query.equals = {{std::move(column), std::move(value)}};
+  query.where = {{std::move(column), std::move(value)}};
   return query;
 }
 
@@ -236,7 +236,7 @@ TEST_CASE("a cursor of another question is refused") {
   query.cursor = next;
   query.as_of = 1;
   CHECK(refusal(query) == "the cursor is of another position");
-  query.equals = {};
+  query.where = {};
   CHECK(!sample().views->list("funding", query, Viewer::local()));
 }
 

@@ -35,6 +35,14 @@ TEST_CASE("a folder and its server show the same view") {
       {{"beneficiaries", "--as-of", "2001-01-01T00:00:00+07:00"}, 0},
       {{"beneficiaries", "--as-of", "2999-01-01T00:00:00Z"}, 160},
       {{"beneficiaries", "P0001"}, 1},
+      {{"beneficiaries", "P0001", "--fields", "status,name"}, 1},
+      {{"placements", "--where", "months_confirmed.gte=1"}, 12},
+      {{"placements", "--where", "state.in=rejected,matched"}, 4},
+      {{"placements", "--where", "id.prefix=2024-P000"}, 1},
+      {{"beneficiaries", "--sort", "-decile,group", "--fields", "decile,group"}, 160},
+      {{"placements", "--summary", "state"}, 2},
+      {{"placements", "--summary", "state", "--where", "state=rejected"}, 1},
+      {{"placements", "--summary", ""}, 1},
   };
   for (const auto& [question, rows] : table) {
     CAPTURE(question);
@@ -77,6 +85,45 @@ TEST_CASE("CSV is RFC 4180: a header, a line a row, quotes where they are needed
   CHECK(from_server({"placements", "--format", "csv"}).out == shown.out);
 }
 
+TEST_CASE("a CSV is the one that the server gives") {
+  const std::pair<support::Words, std::string> table[] = {
+      {{"beneficiaries"}, "beneficiaries?format=csv"},
+      {{"placements", "--sort", "-id", "--fields", "state", "--where", "state.ne=confirmed"},
+       "placements?sort=-id&fields=state&state.ne=confirmed&format=csv"},
+      {{"placements", "--summary", "state"}, "placements/summary?group_by=state&format=csv"},
+      {{"beneficiaries", "P0001"}, "beneficiaries?id=P0001&format=csv"},
+  };
+  for (auto [question, target] : table) {
+    CAPTURE(question);
+    question.insert(question.end(), {"--format", "csv"});
+    const std::string body = server().get("/v1/views/" + target).body;
+    CHECK(lines_in(body) > 1);
+    CHECK(from_folder(question).out == body);
+    CHECK(from_server(question).out == body);
+  }
+}
+
+TEST_CASE("a table shows the fields in the order in which they are asked for") {
+  const Finished shown = from_folder({"placements", "--fields", "state,person", "--sort", "state"});
+  CHECK(shown.exit_code == 0);
+  const auto words = shown.out.substr(0, shown.out.find('\n'));
+  CHECK(words.starts_with("id "));
+  CHECK(words.find(" state ") < words.find(" person"));
+  CHECK(shown.out.find(" confirmed ") < shown.out.find(" rejected "));
+  CHECK(from_server({"placements", "--fields", "state,person", "--sort", "state"}).out ==
+        shown.out);
+}
+
+TEST_CASE("a summary is a table with a line a group") {
+  const Finished shown = from_folder({"placements", "--summary", "state"});
+  CHECK(shown.exit_code == 0);
+  CHECK(lines_in(shown.out) == 3);
+  CHECK(shown.out.starts_with("state      count  "));
+  CHECK(shown.out.find("sums.months_confirmed") != std::string::npos);
+  CHECK(shown.out.find("confirmed  12 ") != std::string::npos);
+  CHECK(from_server({"placements", "--summary", "state"}).out == shown.out);
+}
+
 TEST_CASE("without rows there is the line of names") {
   const Finished shown = from_folder({"placements", "--where", "state=none", "--format", "csv"});
   CHECK(shown.exit_code == 0);
@@ -106,6 +153,20 @@ TEST_CASE("a row that is not there is a no, and a question that makes no sense w
       {{"placements", "--as-of", "x"}, 2},
       {{"beneficiaries", "P0001", "--as-of", "2037"}, 2},
       {{"nonsense", "x"}, 1},
+      {{"beneficiaries", "P9999", "--format", "csv"}, 1},
+      {{"beneficiaries", "P9999", "--fields", "status"}, 1},
+      {{"nonsense", "x", "--format", "csv"}, 1},
+      {{"placements", "--where", "state.like=x"}, 2},
+      {{"placements", "--where", "sort=state"}, 2},
+      {{"placements", "--where", "months_confirmed.gte=x"}, 2},
+      {{"placements", "--sort", "nonsense"}, 2},
+      {{"placements", "--fields", "nonsense"}, 2},
+      {{"placements", "--fields", "nonsense", "--format", "csv"}, 2},
+      {{"placements", "--summary", "nonsense"}, 2},
+      {{"placements", "--summary", "state", "--sort", "state"}, 2},
+      {{"placements", "x", "--summary", "state"}, 2},
+      {{"placements", "x", "--where", "state=a"}, 2},
+      {{"beneficiaries", "--summary", "nik"}, 2},
       {{"placements", "--format", "xml"}, 2},
       {{"placements", "--diff", "1"}, 2},
       {{"placements", "--explain", "state"}, 2},

@@ -46,7 +46,8 @@ TEST_CASE("a method that an address does not answer is refused with those that i
       {"DELETE", "/v1/events", "POST, GET, HEAD"}, {"PUT", "/v1/events", "POST, GET, HEAD"},
       {"PATCH", "/v1/events/1", "GET, HEAD"},      {"POST", "/v1/events/1", "GET, HEAD"},
       {"POST", "/checkpoint", "GET, HEAD"},        {"DELETE", "/tile/0/000", "GET, HEAD"},
-      {"OPTIONS", "/v1/views", "GET, HEAD"},       {"BREW", "/healthz", "GET, HEAD"},
+      {"OPTIONS", "/v1/views", "GET, HEAD"},       {"PUT", "/v1/views/a/summary", "GET, HEAD"},
+      {"BREW", "/healthz", "GET, HEAD"},
   };
   for (const auto& [method, target, allowed] : table) {
     CAPTURE(method, target);

@@ -125,6 +125,16 @@ TEST_CASE("a filter on columns lets through the rows that hold it") {
       {"funding?year=2023", 1},
       {"funding?ceiling_idr=5000000000", 1},
       {"funding?year=2022", 0},
+      {"placements?state.ne=confirmed", 4},
+      {"placements?state.in=confirmed,rejected", 16},
+      {"placements?state.prefix=con", 12},
+      {"placements?months_confirmed.gte=1", 12},
+      {"placements?months_confirmed.lt=3&months_confirmed.gte=0", 4},
+      {"placements?start_on.ne=&start_on.gte=2024-01-01", 12},
+      {"placements?contract=", 4},
+      {"placements?region.prefix=36.02&limit=1000", 16},
+      {"beneficiaries?position.gt=2036", 0},
+      {"beneficiaries?updated_at.gt=2001-01-01T00:00:00%2B07:00&limit=1000", 160},
   };
   for (const auto& [target, rows] : table) {
     CAPTURE(target);
@@ -154,6 +164,27 @@ TEST_CASE("a question that makes no sense is refused") {
                              "beneficiaries?nik=3602010101010001",
                              "beneficiaries?name=A",
                              "funding?ceiling_idr=1.5",
+                             "placements?state.like=x",
+                             "placements?months_confirmed.prefix=3",
+                             "placements?months_confirmed.gte=",
+                             "beneficiaries?extreme_poor.gt=true",
+                             "beneficiaries?nik.prefix=36",
+                             "placements?sort=nonsense",
+                             "placements?sort=state,state",
+                             "beneficiaries?sort=nik",
+                             "placements?fields=state,nonsense",
+                             "placements?fields=state,state",
+                             "placements?format=xlsx",
+                             "placements?format=xml",
+                             "placements?format=csv&limit=0",
+                             "placements?group_by=state",
+                             "placements/summary?group_by=nonsense",
+                             "placements/summary?group_by=state&nonsense=1",
+                             "placements/summary?group_by=state&sort=state",
+                             "placements/summary?group_by=state&limit=1",
+                             "placements/summary?group_by=state&format=xlsx",
+                             "beneficiaries/summary?group_by=nik",
+                             "placements/summary?group_by=state&as_of=2037",
                              "placements?cursor=x",
                              "placements?cursor=AAAA",
                              "placements?as_of=x",
@@ -202,6 +233,140 @@ TEST_CASE("pages give each row once, and the cursor belongs to its question") {
   }
   CHECK(rows_of(server(), "beneficiaries").size() == 100);
   CHECK(rows_of(server(), "beneficiaries?limit=1000").size() == 160);
+}
+
+TEST_CASE("a list is sorted as it is asked for, and its pages too") {
+  const Json all = rows_of(server(), "beneficiaries?sort=-group,decile&limit=1000");
+  REQUIRE(all.size() == 160);
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    const Json &above = all[i - 1], &below = all[i];
+    const std::string group = above.at("group"), next = below.at("group");
+    if (group < next) FAIL("row " << i);
+    const bool is_null = above.at("decile").is_null();
+    if (group == next && is_null && !below.at("decile").is_null()) FAIL("row " << i);
+    if (group == next && !is_null && above.at("decile") > below.at("decile")) FAIL("row " << i);
+  }
+  Json paged = Json::array();
+  std::string cursor;
+  do {
+    const Answer answer = server().get("/v1/views/beneficiaries?sort=-group,decile&limit=33" +
+                                       (cursor.empty() ? "" : "&cursor=" + cursor));
+    REQUIRE(answer.status == 200);
+    const Json page = answer.json(), next = page.at("next");
+    paged.insert(paged.end(), page.at("rows").begin(), page.at("rows").end());
+    cursor = next.is_null() ? "" : next.get<std::string>();
+    if (paged.size() == 33) {
+      for (const char* other : {"sort=group,decile", "sort=-group", "limit=1"}) {
+        const Answer refused =
+            server().get("/v1/views/beneficiaries?" + std::string(other) + "&cursor=" + cursor);
+        CHECK(refused.slug() == "bad-query");
+      }
+    }
+  } while (!cursor.empty());
+  CHECK(paged == all);
+}
+
+TEST_CASE("a list shows the fields that are asked for") {
+  const Json rows = rows_of(server(), "placements?fields=state,months_confirmed&sort=-id&limit=1");
+  const Json whole = rows_of(server(), "placements?sort=-id&limit=1").at(0);
+  REQUIRE(rows.size() == 1);
+  CHECK(rows.at(0).size() == 3);
+  for (const char* column : {"id", "state", "months_confirmed"})
+    CHECK(rows.at(0).at(column) == whole.at(column));
+  CHECK(rows_of(server(), "beneficiaries?fields=name&limit=1").at(0).at("name") ==
+        Json{{"sealed", true}});
+}
+
+TEST_CASE("a list as CSV is the whole of it") {
+  const Answer answer = server().get("/v1/views/beneficiaries?format=csv");
+  REQUIRE(answer.status == 200);
+  CHECK(answer.header("content-type") == "text/csv; charset=utf-8; header=present");
+  CHECK(answer.header("content-disposition") == "attachment; filename=\"beneficiaries-2036.csv\"");
+  CHECK(answer.header("leuit-position") == "2036");
+  CHECK(std::count(answer.body.begin(), answer.body.end(), '\n') == 161);
+  CHECK(answer.body.starts_with("id,name,nik,"));
+  CHECK(answer.body.find(",position,updated_at\r\n") != std::string::npos);
+  CHECK(answer.body.find("\r\nP0001,(sealed),(sealed),") != std::string::npos);
+  CHECK(server().get("/v1/views/beneficiaries", {{"Accept", "text/csv"}}).body == answer.body);
+}
+
+TEST_CASE("a CSV honours what a list honours") {
+  const std::string target =
+      "/v1/views/placements?format=csv&fields=state,person&sort=-id&state=rejected&as_of=2036";
+  const Answer all = server().get(target);
+  REQUIRE(all.status == 200);
+  std::string expected = "id,state,person\r\n";
+  for (const auto& row : rows_of(server(), "placements?sort=-id&state=rejected"))
+    expected += row.at("id").get<std::string>() + ",rejected," +
+                row.at("person").get<std::string>() + "\r\n";
+  CHECK(all.body == expected);
+  const Answer first = server().get(target + "&limit=3");
+  const std::string link = first.header("link");
+  REQUIRE(link.starts_with("</v1/views/placements?cursor="));
+  REQUIRE(link.ends_with(">; rel=\"next\""));
+  const Answer second = server().get(link.substr(1, link.find('>') - 1));
+  CHECK(second.header("link").empty());
+  CHECK(first.body + second.body.substr(second.body.find('\n') + 1) == all.body);
+  CHECK(server().get("/v1/views/placements?state=none&format=csv").body.starts_with("id,person,"));
+}
+
+TEST_CASE("a summary counts and adds up by a column") {
+  const Answer answer = server().get("/v1/views/placements/summary?group_by=state");
+  REQUIRE(answer.status == 200);
+  CHECK(answer.json().at("position") == "2036");
+  const Json groups = answer.json().at("groups");
+  REQUIRE(groups.size() == 2);
+  CHECK(groups[0].at("state") == "confirmed");
+  CHECK(groups[0].at("count") == 12);
+  CHECK(groups[0].at("sums").at("months_confirmed") == 36);
+  CHECK(groups[0].at("min").at("months_confirmed") == 3);
+  CHECK(groups[1].at("state") == "rejected");
+  CHECK(groups[1].at("count") == 4);
+  CHECK(groups[1].at("max").at("start_on").is_null());
+  const Json money = server().get("/v1/views/funding/summary").json().at("groups");
+  REQUIRE(money.size() == 1);
+  CHECK(money[0].at("sums").at("accounted_idr") == 140'000'000);
+  CHECK(money[0].size() == 4);
+}
+
+TEST_CASE("a summary is of the rows and of the moment that are asked for") {
+  const std::string target = "/v1/views/placements/summary?group_by=state";
+  const Json confirmed = server().get(target + "&state=confirmed").json().at("groups");
+  REQUIRE(confirmed.size() == 1);
+  CHECK(confirmed[0].at("count") == 12);
+  const Answer before = server().get(target + "&as_of=0");
+  CHECK(before.json().at("groups").empty());
+  CHECK(before.json().at("position") == "0");
+  CHECK(server().get(target + "&min_position=2036").status == 200);
+  const Answer csv = server().get(target + "&format=csv");
+  CHECK(csv.header("content-type").starts_with("text/csv"));
+  CHECK(csv.body.starts_with("state,count,sums.months_confirmed,min.start_on,"));
+  CHECK(csv.body.find("\r\nrejected,4,") != std::string::npos);
+  CHECK(server().get("/v1/views/none/summary").status == 404);
+}
+
+TEST_CASE("who knows a list, its CSV or a summary gets 304 and no body") {
+  std::set<std::string> tags;
+  for (const char* target :
+       {"placements", "placements?format=csv", "placements?sort=-id", "placements?limit=1",
+        "placements?as_of=2000", "funding", "placements/summary?group_by=state"}) {
+    CAPTURE(target);
+    const std::string path = std::string("/v1/views/") + target;
+    const Answer first = server().get(path);
+    REQUIRE(first.status == 200);
+    CHECK(first.header("vary") == "Accept");
+    const std::string tag = first.header("etag");
+    CHECK(tags.insert(tag).second);
+    const Answer again = server().get(path, {{"If-None-Match", tag}});
+    CHECK(again.status == 304);
+    CHECK(again.body.empty());
+    CHECK(again.header("etag") == tag);
+    CHECK(again.header("leuit-position") == first.header("leuit-position"));
+    CHECK(server().get(path, {{"If-None-Match", "\"other\""}}).body == first.body);
+    const std::string more = path.find('?') == std::string::npos ? "?" : "&";
+    CHECK(server().get(path + more + "min_position=1", {{"If-None-Match", tag}}).status == 304);
+  }
+  CHECK(server().get("/v1/views/placements?x=1", {{"If-None-Match", "*"}}).status == 400);
 }
 
 TEST_CASE("as of a position a view is that of a ledger that ends there") {
