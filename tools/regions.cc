@@ -26,7 +26,7 @@ struct Options {
   bool dry_run = false, json = false;
 };
 
-// Rows of one request: small enough to show that it goes on.
+// Events of one request: small enough to show that it goes on.
 constexpr std::size_t batch_events_max = 20;
 
 class Importing {
@@ -54,6 +54,7 @@ ledger::Result<std::vector<const Json*>> Importing::missing() {
   std::map<std::string, const Json*> open;
   for (const Json& event : import_.events) open[event.at("id")] = &event;
   for (const Json& event : *there) {
+    if (!event.at("type").get_ref<const std::string&>().starts_with("system.reference_")) continue;
     const auto ours = open.find(event.at("id").get<std::string>());
     if (ours == open.end() || event.at("source") != ours->second->at("source") ||
         event.at("data") != ours->second->at("data"))

@@ -286,11 +286,17 @@ TEST_CASE("an import goes on where it stopped, and does not mix two lists") {
   CHECK(other.err.find("another list: position 0 differs") == std::string::npos);
   CHECK(other.err.find("another list: position 1 differs") != std::string::npos);
   CHECK(empty.events().size() == 2);
+  Json aside = import.events[0];
+  aside["id"] = "aside";
+  aside["type"] = "system.region_code_superseded";
+  aside["data"] = {
+      {"old", "11.01"}, {"new", "11.02"}, {"from", "2026-01-01"}, {"edition", edition}};
+  REQUIRE(leuit({"record", "-", "--data", empty.data}, aside.dump()).exit_code == 0);
   const Json rest = answer(empty.import(list, {"--json"}));
   CHECK(rest["recorded"] == 2);
   CHECK(rest["already_there"] == 2);
   CHECK(empty.import(country(1001)).exit_code == 1);
-  CHECK(empty.events().size() == 4);
+  CHECK(empty.events().size() == 5);
 }
 
 TEST_CASE("a list goes to a server too") {
