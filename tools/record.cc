@@ -8,111 +8,20 @@
 #include <iostream>
 #include <memory>
 
-#include "api/http/client.h"
-#include "ledger/programme/data_folder.h"
 #include "ledger/programme/json.h"
+#include "tools/target.h"
 #include "tools/verbs.h"
 
 namespace tools {
 namespace {
 
 struct Options {
-  std::string file, data, url, token_file, master_key_file;
+  std::string file;
+  TargetOptions target;
   bool keep_going = false, json = false;
 };
 
 constexpr std::size_t chunk_lines_max = 500, chunk_bytes_max = 3 << 20;
-
-struct Answer {
-  std::vector<std::uint64_t> positions;  // empty where refused
-  std::string problem;                   // one line for a person
-  bool lost = false;                     // there was no answer at all
-};
-
-// Where lines go: a folder or a server.
-class Target {
- public:
-  virtual ~Target() = default;
-  virtual Answer record(const std::string& body, bool batch) = 0;
-  virtual std::uint64_t size() = 0;  // of the ledger before anything is sent
-};
-
-class FolderTarget : public Target {
- public:
-  explicit FolderTarget(std::unique_ptr<programme::Folder> folder) : folder_(std::move(folder)) {}
-
-  Answer record(const std::string& body, bool batch) override {
-    auto taken = folder_->registrar().take(body, batch, {}, {});
-    if (!taken) return refused(taken.error());
-    Answer answer;
-    folder_->writer().submit(
-        std::move(taken->submission), std::move(taken->subjects), [&](ledger::Outcome outcome) {
-          const auto done = programme::Registrar::outcome(std::move(outcome), batch);
-          if (!done) {
-            answer = refused(done.error());
-            return;
-          }
-          for (const auto& receipt : done->receipts) answer.positions.push_back(receipt.position);
-        });
-    folder_->writer().round();
-    return answer;
-  }
-  std::uint64_t size() override { return folder_->ledger().size(); }
-
- private:
-  static Answer refused(const programme::Rejection& rejection) {
-    Answer out;
-    out.lost = rejection.kind == programme::Refused::read_only;
-    if (!rejection.rule.empty()) out.problem = rejection.rule + " " + rejection.name + ": ";
-    out.problem += rejection.detail;
-    for (const auto& fault : rejection.faults)
-      out.problem += "; " + fault.pointer + " " + fault.detail;
-    return out;
-  }
-
-  std::unique_ptr<programme::Folder> folder_;
-};
-
-class ServerTarget : public Target {
- public:
-  explicit ServerTarget(api::Client client) : client_(std::move(client)) {}
-
-  Answer record(const std::string& body, bool batch) override {
-    const auto response =
-        client_.post("/v1/events",
-                     {{"Content-Type", batch ? "application/cloudevents-batch+json"
-                                             : "application/cloudevents+json"},
-                      {"Prefer", "return=minimal"}},
-                     body);
-    if (!response) return {{}, response.error().message, true};
-    const auto answer = programme::Json::parse(response->body, nullptr, false);
-    Answer out;
-    if (response->status == 200 || response->status == 201) {
-      for (const auto& receipt : answer.at("receipts"))
-        out.positions.push_back(std::stoull(receipt.at("position").get<std::string>()));
-      return out;
-    }
-    out.lost = response->status >= 500 || response->status == 401;
-    out.problem = answer.is_object() ? answer.value("rule", std::string()) + " " +
-                                           answer.value("detail", std::string("refused"))
-                                     : "the server answered " + std::to_string(response->status);
-    if (answer.is_object() && answer.contains("errors"))
-      for (const auto& fault : answer["errors"])
-        out.problem += "; " + fault.value("pointer", std::string()) + " " +
-                       fault.value("detail", std::string());
-    return out;
-  }
-  std::uint64_t size() override {
-    const auto response = client_.get("/healthz");
-    if (!response) return 0;
-    for (const auto& [name, value] : response->headers)
-      if (name == "leuit-position") return static_cast<std::uint64_t>(std::stoll(value) + 1);
-    return 0;
-  }
-
- private:
-  api::Client client_;
-};
 
 struct Line {
   std::uint64_t number;
@@ -211,7 +120,7 @@ int read_lines(std::istream& in, Recording& recording) {
   return recording.finish();
 }
 
-int with_target(const Options& options, Target& target) {
+int record(const Options& options, Target& target) {
   Recording recording(target, options);
   if (options.file == "-") return read_lines(std::cin, recording);
   std::ifstream file(options.file);
@@ -221,27 +130,6 @@ int with_target(const Options& options, Target& target) {
   return read_lines(file, recording);
 }
 
-int record(const Options& options) {
-  if (!options.url.empty()) {
-    const auto token = read_token(options.token_file);
-    if (!token) return complain(exit_usage, token.error().message);
-    auto client = api::Client::connect(options.url, *token);
-    if (!client) return complain_opening(client.error());
-    if (const auto alive = client->get("/healthz"); !alive)
-      return complain(exit_not_opened, alive.error().message);
-    ServerTarget target(std::move(*client));
-    return with_target(options, target);
-  }
-  ledger::SystemClock clock;
-  ledger::SystemRandom random;
-  programme::MasterKeySource master;
-  if (!options.master_key_file.empty()) master.file = options.master_key_file;
-  auto folder = programme::Folder::open(data_folder(options.data), master, clock, random);
-  if (!folder) return complain_opening(folder.error());
-  FolderTarget target(std::move(*folder));
-  return with_target(options, target);
-}
-
 }  // namespace
 
 void add_record(CLI::App& app, Action& action) {
@@ -249,14 +137,15 @@ void add_record(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   verb->add_option("FILE", options->file, "File of CloudEvents, one a line; - for standard input")
       ->required();
-  auto* data = add_data(*verb, options->data);
-  verb->add_option("--url", options->url, "A server, instead of a folder")->excludes(data);
-  verb->add_option("--token-file", options->token_file, "File with the token (or LEUIT_TOKEN)");
-  verb->add_option("--master-key-file", options->master_key_file, "File with the master key");
+  add_target(*verb, options->target);
   verb->add_flag("--keep-going", options->keep_going, "Report refused lines and go on");
   verb->add_flag("--json", options->json, "Answer as JSON");
   verb->footer("Example: leuit record events.jsonl --data ./leuit-data");
-  verb->callback([options, &action] { action = [options] { return record(*options); }; });
+  verb->callback([options, &action] {
+    action = [options] {
+      return with_target(options->target, [&](Target& target) { return record(*options, target); });
+    };
+  });
 }
 
 }  // namespace tools
