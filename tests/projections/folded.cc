@@ -85,6 +85,12 @@ FoldedRows fold_all(const Projection& projection, const std::vector<const Event*
   return rows_in(store, projection);
 }
 
+// Each stream's events are its whole stream.
+void renumber(std::vector<Event>& events) {
+  std::map<std::string, std::uint64_t> versions;
+  for (Event& event : events) event.stream_version = ++versions[event.subject];
+}
+
 std::map<std::string, std::vector<Told>> by_stream(const std::vector<Told>& events) {
   std::map<std::string, std::vector<Told>> out;
   for (const Told& one : events) out[one.read().subject].push_back(one);
@@ -122,6 +128,7 @@ const std::vector<Told>& sample_events() {
 FoldedRows folded(const Projection& projection, const std::vector<Told>& events) {
   std::vector<Event> read;
   for (const Told& one : events) read.push_back(one.read());
+  renumber(read);
   std::vector<const Event*> addresses;
   for (const Event& event : read) addresses.push_back(&event);
   const bool corrected = std::any_of(read.begin(), read.end(), programme::changes_history);
@@ -158,6 +165,7 @@ FoldedRows folded_as_they_count(const Projection& projection, const std::vector<
     again.place = again.position = event->place;
     plain.push_back(std::move(again));
   }
+  renumber(plain);
   std::vector<const Event*> addresses;
   for (const Event& event : plain) addresses.push_back(&event);
   return fold_all(projection, addresses, {});

@@ -71,12 +71,13 @@ struct Fixture {
     event.recorded_time = programme::format_time(static_cast<std::int64_t>(position));
     writer.begin(event);
     if (random() % 8 == 0) {
-      writer.remove(id);
+      writer.set_own(id, false);
       now.erase(id);
       REQUIRE(writer.end());
       return;
     }
     Json& row = writer.row(id);
+    writer.set_own(id, true);
     Thing& thing = now[id] = {};
     for (const std::string column : columns) {
       if (random() % 4 == 0) {

@@ -70,8 +70,10 @@ std::string SampleLedger::record(const std::vector<std::string>& events) {
     refusal = rejection.detail + " " + rejection.name;
     for (const auto& fault : rejection.faults) refusal += "; " + fault.pointer + " " + fault.detail;
   };
+  programme::Caller anyone;
+  anyone.is_clock = true;
   for (const std::string& event : events) {
-    auto taken = registrar_->take(event, false, {}, {});
+    auto taken = registrar_->take(event, false, anyone, {});
     if (!taken) {
       refused(taken.error());
       break;

@@ -22,7 +22,8 @@ class SampleLedger {
   explicit SampleLedger(std::size_t events);
   ~SampleLedger();
 
-  // Records events, each a submission of its own, in one commit. Empty, or the first refusal.
+  // Records events, each a submission of its own, in one commit, also those of the ledger's clock.
+  // Empty, or the first refusal.
   std::string record(const std::vector<std::string>& events);
 
   ledger::Ledger& ledger() { return *ledger_; }
