@@ -8,6 +8,7 @@
 #include "ledger/core/file.h"
 #include "ledger/core/sha256.h"
 #include "ledger/programme/codec.h"
+#include "ledger/programme/index.h"
 
 namespace programme {
 namespace {

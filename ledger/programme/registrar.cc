@@ -286,49 +286,4 @@ Accepted<Recorded> Registrar::outcome(ledger::Outcome outcome, bool batch) {
   return recorded;
 }
 
-ledger::Result<void> rebuild_index(ledger::Store& store, const ledger::Ledger& ledger) {
-  const auto mark = store.get(ledger::table::meta, "indexed_to");
-  if (!mark) return tl::unexpected(mark.error());
-  const std::uint64_t indexed_to = ledger::parse_decimal(mark->value_or("0")).value_or(0);
-  ledger::StoreBatch batch;
-  const auto flush = [&](std::uint64_t to) {
-    batch.put(ledger::table::meta, "indexed_to", std::to_string(to));
-    auto written = store.write(batch, ledger::Durability::buffered);
-    batch.changes.clear();
-    return written;
-  };
-  auto scanned =
-      ledger.scan(indexed_to, ledger.size(),
-                  [&](std::uint64_t position, std::string_view record) -> ledger::Result<bool> {
-                    const auto keys = read_keys(record);
-                    if (!keys) return tl::unexpected(keys.error());
-                    std::string at;
-                    ledger::append_u64(at, position);
-                    batch.put(ledger::table::streams,
-                              ledger::stream_key(keys->stream, keys->stream_version), at);
-                    batch.put(ledger::table::claims, id_claim(keys->source, keys->id), at);
-                    for (const std::string& name : keys->index_claims)
-                      batch.put(ledger::table::claims, name, at);
-                    if (batch.changes.size() < 10'000) return true;
-                    if (auto written = flush(position + 1); !written)
-                      return tl::unexpected(written.error());
-                    return true;
-                  });
-  if (!scanned) return scanned;
-  return indexed_to < ledger.size() ? flush(ledger.size()) : ledger::Result<void>{};
-}
-
-ledger::Result<void> finish_erasures(const ledger::Ledger& ledger, ledger::Vault& vault) {
-  const auto names = ledger.claims_under(erased_prefix());
-  if (!names) return tl::unexpected(names.error());
-  for (const std::string& name : *names) {
-    const std::string subject = found_by(name);
-    const auto key = vault.find(subject);
-    if (!key) return tl::unexpected(key.error());
-    if (*key)
-      if (auto done = vault.destroy(subject); !done) return done;
-  }
-  return {};
-}
-
 }  // namespace programme

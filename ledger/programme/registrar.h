@@ -80,10 +80,4 @@ class Registrar {
   States states_;  // of the writer's thread
 };
 
-// Makes the derived rows of the records from `indexed_to` on again, where the index is behind.
-ledger::Result<void> rebuild_index(ledger::Store& store, const ledger::Ledger& ledger);
-
-// Destroys the keys whose erasure is on record, where a crash came between the two.
-ledger::Result<void> finish_erasures(const ledger::Ledger& ledger, ledger::Vault& vault);
-
 }  // namespace programme

@@ -4,6 +4,7 @@
 
 #include "ledger/core/bytes.h"
 #include "ledger/programme/codec.h"
+#include "ledger/programme/index.h"
 #include "ledger/programme/registrar.h"
 #include "tests/support/pending_log.h"
 #include "tests/support/sample_ledger.h"
@@ -61,16 +62,6 @@ std::string record(SampleLedger& ledger, const Json& event) {
 
 std::string last_word(const std::string& text) { return text.substr(text.rfind(' ') + 1); }
 
-// The names of the claims that are no idempotency keys.
-std::vector<std::string> index_names(const SampleLedger& ledger) {
-  std::vector<std::string> out;
-  for (const char* kind : {"link", "corrects", "erased"}) {
-    const auto found = ledger.ledger().claims_under(std::string(kind) + '\0').value();
-    out.insert(out.end(), found.begin(), found.end());
-  }
-  return out;
-}
-
 }  // namespace
 
 TEST_CASE("a correction is recorded as it is sent, and found from the event that it corrects") {
@@ -111,25 +102,6 @@ TEST_CASE("what may not be corrected is refused, and nothing is written") {
   CHECK(refusal(correction_of(at, tagged)) == "correction_not_latest");
   CHECK(refusal(reversal_of(0, "kawasan/lebak-kasepuhan")) == "stream_not_open");
   CHECK(ledger.ledger().size() == at + 2);
-}
-
-TEST_CASE("the names that corrections, links and erasures are found by are made again") {
-  SampleLedger ledger(6);
-  REQUIRE(record(ledger, registered) == "");
-  REQUIRE(record(ledger, request) == "");
-  const std::uint64_t at = ledger.ledger().size();
-  REQUIRE(record(ledger, tagged) == "");
-  REQUIRE(record(ledger, reversal_of(at, "kawasan/lebak-kasepuhan")) == "");
-  REQUIRE(record(ledger, erasure("dpo-2")) == "");
-  const auto before = index_names(ledger);
-  CHECK(before.size() == 3);  // the request names the person
-  ledger::StoreBatch batch;
-  for (const std::string& name : before) batch.remove(ledger::table::claims, name);
-  batch.remove(ledger::table::meta, "indexed_to");
-  REQUIRE(ledger.store().write(batch, ledger::Durability::synced));
-  REQUIRE(index_names(ledger).empty());
-  REQUIRE(rebuild_index(ledger.store(), ledger.ledger()));
-  CHECK(index_names(ledger) == before);
 }
 
 TEST_CASE("an erasure takes two, and destroys the key at once") {

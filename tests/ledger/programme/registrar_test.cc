@@ -5,6 +5,7 @@
 #include "ledger/core/crypto.h"
 #include "ledger/core/sha256.h"
 #include "ledger/programme/codec.h"
+#include "ledger/programme/index.h"
 #include "tests/support/sample_ledger.h"
 
 namespace programme {
