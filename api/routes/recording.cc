@@ -145,10 +145,11 @@ void record_events(Call call) {
   if (*batch && (!conditions.expected_versions.empty() || conditions.stream_must_exist))
     return call.refuse(unwritten(
         bad_query("a batch takes no If-Match; each of its events may carry expectedversion")));
+  const bool minimal = wants_minimal(call.request);
+  conditions.needs_proofs = !minimal;
   auto taken = call.services.registrar.take(call.request.body, *batch, {}, conditions);
   if (!taken) return call.refuse(problem_of(taken.error()));
   call.request.body.clear();
-  const bool minimal = wants_minimal(call.request);
   auto& writer = call.services.writer;
   // std::function must be able to copy what it holds, so the call travels behind a pointer.
   auto held = std::make_shared<Call>(std::move(call));

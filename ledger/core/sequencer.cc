@@ -157,7 +157,7 @@ void Sequencer::finish(Commit& commit) {
   checkpoint_ = commit.checkpoint;
 }
 
-Receipt Sequencer::receipt(std::uint64_t position) const {
+Receipt Sequencer::receipt_without_proof(std::uint64_t position) const {
   LEUIT_CHECK(position >= tail_base_ && position < tail_base_ + records_.size());
   Receipt out;
   out.record = records_[position - tail_base_];
@@ -165,6 +165,11 @@ Receipt Sequencer::receipt(std::uint64_t position) const {
   out.leaf = leaves_[position - tail_base_];
   out.tree_size = tail_.size();
   out.checkpoint = checkpoint_;
+  return out;
+}
+
+Receipt Sequencer::receipt(std::uint64_t position) const {
+  Receipt out = receipt_without_proof(position);
   auto proof = prove_inclusion(position, tail_.size(), tail_);
   LEUIT_CHECK(proof.has_value());
   out.proof = std::move(*proof);

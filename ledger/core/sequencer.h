@@ -89,6 +89,7 @@ struct Placed {
 struct Submission {
   std::vector<std::unique_ptr<Action>> actions;
   bool dry_run = false;
+  bool needs_proofs = true;  // false: who asks does not want the proofs of its receipts
 
   // Set by step().
   std::vector<Placed> placed;  // one an action, unless there is an error
@@ -110,6 +111,8 @@ class Sequencer : private Pending {
 
   // The receipt of an event of the last commit, from memory. Requires that it is in it.
   Receipt receipt(std::uint64_t position) const;
+  // The same without its proof.
+  Receipt receipt_without_proof(std::uint64_t position) const;
 
  private:
   Sequencer(const Ledger& ledger, const SigningKey& key, Tail tail, std::int64_t last_recorded_us);

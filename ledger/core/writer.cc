@@ -107,8 +107,10 @@ void Writer::answer(Waiting& waiting, const Commit& commit, const Result<void>& 
         break;
       }
       outcome.recorded |= !placed.repeated;
-      auto receipt = is_new(placed) ? Result<Receipt>(sequencer_.receipt(placed.position))
-                                    : ledger_.receipt(placed.position);
+      auto receipt = !is_new(placed) ? ledger_.receipt(placed.position)
+                     : submission.needs_proofs
+                         ? Result<Receipt>(sequencer_.receipt(placed.position))
+                         : sequencer_.receipt_without_proof(placed.position);
       if (!receipt) {
         submission.error = receipt.error();
         outcome.unknown = outcome.recorded;

@@ -264,6 +264,7 @@ Accepted<Taken> Registrar::take_events(const std::vector<Json*>& events, bool ba
   Taken taken;
   taken.submission = std::make_unique<ledger::Submission>();
   taken.submission->dry_run = conditions.dry_run;
+  taken.submission->needs_proofs = conditions.needs_proofs;
   Intake intake(states_, vault_, random_, taken);
   for (const Draft& draft : drafts)
     if (auto added = intake.add(draft, caller, conditions); !added) {

@@ -39,6 +39,7 @@ struct Conditions {
   std::vector<std::uint64_t> expected_versions;  // If-Match, If-None-Match
   bool stream_must_exist = false;                // If-Match: *
   bool dry_run = false;
+  bool needs_proofs = true;  // in the receipts
 };
 
 // A batch holds at most so many events.
