@@ -9,8 +9,13 @@
 #include "ledger/programme/catalogue.h"
 #include "ledger/programme/values.h"
 #include "projections/beneficiaries.h"
+#include "projections/disclosures.h"
+#include "projections/findings.h"
 #include "projections/funding.h"
+#include "projections/grants.h"
+#include "projections/kawasan.h"
 #include "projections/placements.h"
+#include "projections/red_flags.h"
 
 namespace projections {
 namespace {
@@ -99,7 +104,9 @@ ledger::Result<void> Projection::fold(const programme::Event& event, const Aroun
 void set_state(const programme::Event&, Fold& fold) { fold.row()["state"] = fold.status(); }
 
 const std::vector<const Projection*>& all_projections() {
-  static const std::vector<const Projection*> all = {&beneficiaries(), &funding(), &placements()};
+  static const std::vector<const Projection*> all = {&beneficiaries(), &funding(),    &grants(),
+                                                     &placements(),    &kawasan(),    &findings(),
+                                                     &red_flags(),     &disclosures()};
   return all;
 }
 
