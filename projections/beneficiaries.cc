@@ -27,7 +27,7 @@ std::vector<Column> columns() {
       {"birth_date", sealed, {"Tanggal lahir", "Date of birth"}},
       {"phone", sealed, {"Telepon", "Phone"}},
       {"sex", text, {"Jenis kelamin", "Sex"}},
-      {"region", text, {"Wilayah domisili", "Region of domicile"}},
+      {"region", region, {"Wilayah domisili", "Region of domicile"}},
       {"identity", text, {"Pemadanan identitas", "Identity check"}},
       {"employment", text, {"Status pekerjaan", "Employment"}},
       {"decile", integer, {"Desil kesejahteraan", "Welfare decile"}},
