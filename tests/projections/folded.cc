@@ -173,7 +173,7 @@ FoldedRows folded_as_they_count(const Projection& projection, const std::vector<
 
 void fold_parts_of_sample(const Projection& projection) {
   std::mt19937_64 random(support::seed_of("any subset folds"));
-  for (int round = 0; round < 25; ++round) {
+  for (int round = 0; round < support::rounds(4); ++round) {
     std::vector<Told> part;
     const auto chance = random() % 100 + 1;
     for (const Told& event : sample_events()) {
