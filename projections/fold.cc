@@ -178,7 +178,7 @@ void Fold::tell(std::string_view subject, std::string_view name, Json value) {
 
 Json Fold::ask(std::string_view subject, std::string_view name) {
   const std::string mark = key_of("d", {subject, event_->subject});
-  if (subject != event_->subject && rows_.note(mark).is_null()) rows_.set_note(mark, true);
+  if (rows_.note(mark).is_null()) rows_.set_note(mark, true);
   const Json& told = rows_.note(key_of("f", {subject, name}));
   Json out;
   for (const Json& fact : told) {
@@ -244,7 +244,7 @@ std::vector<std::string> Fold::asked_what_changed(const std::string& stream, con
     if (i < before.size() && now[i].second == before[i].second) continue;
     const std::string subject = now[i].first.substr(2, now[i].first.rfind('\0') - 2);
     for (const std::string& mark : rows_.notes_under(prefix_of("d", subject)))
-      out.push_back(last_part(mark));
+      if (last_part(mark) != stream) out.push_back(last_part(mark));
   }
   return out;
 }

@@ -70,7 +70,7 @@ class Fold {
   // Takes back all that the stream's events have done. Gives the facts that it told.
   using Facts = std::vector<std::pair<std::string, Json>>;  // keys of the notes, and their values
   Facts reset(const std::string& stream);
-  // Streams whose folds have asked for facts that stand otherwise now.
+  // Other streams whose folds have asked for facts that stand otherwise now.
   std::vector<std::string> asked_what_changed(const std::string& stream, const Facts& before);
 
  private:

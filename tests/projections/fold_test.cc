@@ -57,6 +57,15 @@ Told at_random(std::mt19937_64& random, const std::vector<Told>& events,
   }
 }
 
+void check_corrections(std::mt19937_64& random, std::vector<Told> events, int corrections) {
+  std::set<std::uint64_t> corrected;
+  for (int i = 0; i < corrections; ++i) events.push_back(at_random(random, events, corrected));
+  for (const auto* projection : projections::all_projections()) {
+    INFO(projection->name());
+    CHECK(folded(*projection, events) == folded_as_they_count(*projection, events));
+  }
+}
+
 }  // namespace
 
 TEST_CASE("an SP2D's correction waits for its approval, then counts in its place") {
@@ -114,11 +123,16 @@ TEST_CASE("the sample with random corrections folds to what counts in the end") 
     std::vector<Told> events;
     for (const Told& event : projections::sample_events())
       if (random() % 3 == 0) events.push_back({event.text, events.size()});
-    std::set<std::uint64_t> corrected;
-    for (int i = 0; i < 40; ++i) events.push_back(at_random(random, events, corrected));
-    for (const auto* projection : projections::all_projections()) {
-      INFO(projection->name());
-      CHECK(folded(*projection, events) == folded_as_they_count(*projection, events));
-    }
+    check_corrections(random, events, 40);
+  }
+}
+
+TEST_CASE("the other types' samples with random corrections fold to what counts in the end") {
+  std::mt19937_64 random(support::seed_of("corrections of every type in views"));
+  for (int round = 0; round < support::rounds(2); ++round) {
+    std::vector<Told> events;
+    for (const Told& event : projections::later_sample_events())
+      events.push_back({event.text, events.size()});
+    check_corrections(random, events, 60);
   }
 }

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
 #include <limits>
 #include <random>
+#include <set>
 
 #include "ledger/core/bytes.h"
 #include "ledger/core/memory_store.h"
@@ -46,6 +49,16 @@ Event written(std::string text) {
   event.recorded_time = event.time;
   event.data = event.type->read(text.empty() ? Json::object() : Json::parse(text));
   return event;
+}
+
+std::vector<Told> records_of(const ledger::Ledger& ledger, std::uint64_t from) {
+  std::vector<Told> out;
+  const auto add = [&](std::uint64_t position, std::string_view record) -> ledger::Result<bool> {
+    out.push_back({std::string(record), position});
+    return true;
+  };
+  REQUIRE(ledger.scan(from, ledger.size(), add));
+  return out;
 }
 
 FoldedRows rows_in(const ledger::Store& store, const Projection& projection) {
@@ -112,15 +125,29 @@ std::vector<Told> told(const std::vector<std::string>& events) {
 }
 
 const std::vector<Told>& sample_events() {
+  static const std::vector<Told> events = records_of(support::whole_sample().ledger(), 0);
+  return events;
+}
+
+const std::vector<Told>& later_sample_events() {
   static const std::vector<Told> events = [] {
-    std::vector<Told> made;
-    const auto& ledger = support::whole_sample().ledger();
-    const auto add = [&](std::uint64_t position, std::string_view record) -> ledger::Result<bool> {
-      made.push_back({std::string(record), position});
-      return true;
-    };
-    REQUIRE(ledger.scan(0, ledger.size(), add));
-    return made;
+    support::SampleLedger sample(std::numeric_limits<std::size_t>::max());
+    sample.clock().advance(std::int64_t{1000} * 86'400 * 1'000'000);
+    std::set<std::filesystem::path> files;
+    for (const auto& file :
+         std::filesystem::directory_iterator(LEUIT_SOURCE_DIR "/tests/data/samples"))
+      files.insert(file.path());
+    const auto requests = files.extract(LEUIT_SOURCE_DIR "/tests/data/samples/protection.jsonl");
+    std::vector<std::filesystem::path> in_order = {requests.value()};
+    in_order.insert(in_order.end(), files.begin(), files.end());
+    for (const auto& path : in_order) {
+      std::ifstream file(path);
+      std::vector<std::string> lines;
+      for (std::string line; std::getline(file, line);) lines.push_back(line);
+      INFO(path);
+      CHECK(sample.record(lines) == "");
+    }
+    return records_of(sample.ledger(), sample_events().size());
   }();
   return events;
 }

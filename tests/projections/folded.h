@@ -25,6 +25,8 @@ struct Told {
 std::vector<Told> told(const std::vector<std::string>& events);
 // The sample's records.
 const std::vector<Told>& sample_events();
+// Those of tests/data/samples, which come after it and have every other type in them.
+const std::vector<Told>& later_sample_events();
 
 FoldedRows folded(const Projection& projection, const std::vector<Told>& events);
 FoldedRows folded(const Projection& projection, const std::vector<std::string>& events);

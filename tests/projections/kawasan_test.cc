@@ -148,10 +148,10 @@ TEST_CASE("a kawasan has the money of its groups, by whichever road") {
 
 TEST_CASE("partners come to a rembuk, commit themselves there, or work with its communities") {
   std::vector<std::string> events = {
-      R"(institution.network_link_established institution/I {"partner": "partner/1", "role": "buyer"})",
+      R"(institution.network_link_established institution/I {"partner": "partner/1"})",
       R"(kawasan.adat_community_linked kawasan/K {"institution": "institution/I"})",
       R"(kawasan.adat_community_linked kawasan/L {"institution": "institution/I"})",
-      R"(institution.network_link_established institution/I {"partner": "partner/2", "role": "buyer"})"};
+      R"(institution.network_link_established institution/I {"partner": "partner/2"})"};
   CHECK(row_of(events)["partners"] == 2);
   CHECK(rows_of(events)["L"]["partners"] == 2);
   const std::vector<std::string> meeting = {
