@@ -145,6 +145,21 @@ const Json& Fold::own() {
 
 void Fold::set_own(Json value) { rows_.set_note(key_of("n", {event_->subject}), std::move(value)); }
 
+const Json& Fold::own(std::string_view part) {
+  return rows_.note(key_of("n", {event_->subject, part}));
+}
+
+void Fold::set_own(std::string_view part, Json value) {
+  rows_.set_note(key_of("n", {event_->subject, part}), std::move(value));
+}
+
+std::vector<std::string> Fold::own_parts() {
+  std::vector<std::string> out;
+  for (const std::string& key : rows_.notes_under(prefix_of("n", event_->subject)))
+    out.push_back(last_part(key));
+  return out;
+}
+
 void Fold::tell(std::string_view subject, std::string_view name, Json value) {
   const std::string key = key_of("f", {subject, name});
   Json told = rows_.note(key);
@@ -200,6 +215,8 @@ Fold::Facts Fold::reset(const std::string& stream) {
     rows_.set_note(key, nullptr);
   }
   rows_.set_note(key_of("n", {stream}), nullptr);
+  for (const std::string& key : rows_.notes_under(prefix_of("n", stream)))
+    rows_.set_note(key, nullptr);
   Facts before;
   for (const std::string& mark : rows_.notes_under(prefix_of("t", stream))) {
     const std::string key = "f" + mark.substr(1 + 1 + stream.size());

@@ -9,6 +9,7 @@
 //   l row column                  of a `latest` column: stream -> [place, value]
 //   e row column element          of a `distinct` column: the streams that name the element
 //   n stream                      the stream's working memory
+//   n stream part                 a part of it that stands alone
 //   f subject name                a fact: [[place, value, the stream that tells it], …]
 //   t stream subject name         the stream tells that fact
 //   d subject stream              the stream's fold has asked for facts about the subject
@@ -52,6 +53,10 @@ class Fold {
   // The stream's working memory; an object.
   const Json& own();
   void set_own(Json value);
+  // Parts of it that are kept one by one, for what there may be many of; null: there is none.
+  const Json& own(std::string_view part);
+  void set_own(std::string_view part, Json value);
+  std::vector<std::string> own_parts();
   // A fact that folds of other streams may ask for: as it was told at or before their event's
   // place; null where it was not. Telling null ends what was told.
   void tell(std::string_view subject, std::string_view name, Json value);
