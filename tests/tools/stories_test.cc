@@ -9,6 +9,7 @@
 //   view, get  an address, read; a view is asked with min_position, so that it knows the story
 //   unchanged  an event's label: its record and receipt are served as they were when it was
 //              recorded, and `leuit verify` proves the receipt
+//   again      an event's label: what was posted is posted once more and answered as at first
 //   restart    true: the server is stopped and started again
 //   run        arguments of `leuit`, run to the end
 //
@@ -88,6 +89,7 @@ class Story {
   std::string record(const Json& line);
   std::string read(const Json& line, const std::string& target);
   std::string unchanged(const std::string& label);
+  std::string again(const std::string& label);
   std::string restart();
   std::string run(const Json& line);
 
@@ -102,7 +104,7 @@ class Story {
       .arguments = {"serve", "--data", copy_.data, "--auth", "off", "--listen", "127.0.0.1:0"},
       .environment = {}}};
   std::map<std::string, std::string> names_;  // label -> position
-  std::map<std::string, std::string> receipts_;
+  std::map<std::string, std::string> posted_, receipts_;
   std::string last_position_ = server_.get("/v1/key").header("leuit-position");
 };
 
@@ -149,11 +151,15 @@ std::string Story::record(const Json& line) {
   const std::string id = name_ + "-" + std::to_string(line_);
   const Json expect = line.value("expect", Json::object());
   if (line.contains("event")) {
-    const Answer answer = server_.post(completed(line["event"], id).dump());
+    const std::string event = completed(line["event"], id).dump();
+    const Answer answer = server_.post(event);
     const std::string wrong = judge(answer, expect, 201);
     if (!wrong.empty() || answer.status >= 400) return wrong;
     keep(line, answer.json());
-    if (line.contains("as")) receipts_[line["as"]] = answer.body;
+    if (line.contains("as")) {
+      posted_[line["as"]] = event;
+      receipts_[line["as"]] = answer.body;
+    }
     return "";
   }
   Json events = Json::array();
@@ -183,6 +189,12 @@ std::string Story::unchanged(const std::string& label) {
   return verified.exit_code == 0 ? "" : "the receipt does not prove: " + verified.err;
 }
 
+std::string Story::again(const std::string& label) {
+  const Answer answer = server_.post(posted_.at(label));
+  if (answer.status == 200 && answer.body == receipts_.at(label)) return "";
+  return "the answer is " + std::to_string(answer.status) + " " + answer.body;
+}
+
 std::string Story::restart() {
   if (server_.stop() != 0) return "the server did not end well: " + server_.log();
   server_.start();
@@ -209,6 +221,7 @@ std::string Story::play(const Json& line) {
     return read(line, address + joint + "min_position=" + last_position_);
   }
   if (line.contains("unchanged")) return unchanged(line["unchanged"]);
+  if (line.contains("again")) return again(line["again"]);
   if (line.contains("restart")) return restart();
   if (line.contains("run")) return run(line);
   return "it does nothing";
