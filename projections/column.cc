@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "ledger/core/bytes.h"
+#include "ledger/programme/regions.h"
 #include "ledger/programme/values.h"
 
 namespace projections {
@@ -50,6 +51,8 @@ std::optional<Key> read_key(ColumnType type, const std::string& text) {
     case ColumnType::time:
       if (const auto moment = programme::parse_time(text)) return Key(moment->utc_us);
       return std::nullopt;
+    case ColumnType::region:
+      return Key(programme::regions::current_code(text));
     case ColumnType::text:
     case ColumnType::reference:
     case ColumnType::list:
@@ -113,8 +116,8 @@ Key key_of(ColumnType type, const Json& value) {
   if (is_whole && type != ColumnType::decimal) return value.get<std::int64_t>();
   std::string text = text_of(value);
   const bool is_number_of_column = value.is_string() || is_whole;
-  const bool has_form =
-      type == ColumnType::decimal || type == ColumnType::date || type == ColumnType::time;
+  const bool has_form = type == ColumnType::decimal || type == ColumnType::date ||
+                        type == ColumnType::time || type == ColumnType::region;
   if (is_number_of_column && has_form) {
     if (auto key = read_key(type, text)) return std::move(*key);
   }

@@ -1,5 +1,6 @@
 // The columns that a question may name, the values that it may give for them, and how values
-// compare: numbers as numbers, days and times by moment, text by its bytes, null after everything.
+// compare: numbers as numbers, days and times by moment, region codes as the code that the
+// region has now, text by its bytes, null after everything.
 #pragma once
 
 #include <compare>

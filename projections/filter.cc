@@ -39,7 +39,8 @@ bool fits(Operator op, ColumnType type) {
     case Operator::in:
       return true;
     case Operator::prefix:
-      return type == ColumnType::text || type == ColumnType::reference;
+      return type == ColumnType::text || type == ColumnType::reference ||
+             type == ColumnType::region;
     default:
       return type != ColumnType::boolean && type != ColumnType::list;
   }

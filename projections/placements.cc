@@ -20,7 +20,7 @@ std::vector<Column> columns() {
       {"vacancy", reference, {"Lowongan", "Vacancy"}},
       {"employer", reference, {"Pemberi kerja", "Employer"}},
       {"kbji", text, {"Kode jabatan (KBJI)", "Occupation (KBJI)"}},
-      {"region", text, {"Wilayah", "Region"}},
+      {"region", region, {"Wilayah", "Region"}},
       {"state", text, {"Keadaan", "State"}},
       {"mechanism", text, {"Mekanisme", "Mechanism"}},
       {"contract", text, {"Perjanjian kerja", "Contract"}},

@@ -63,7 +63,11 @@ Result<void> Grouping::add(const Json& full) {
                                              std::to_string(groups_max) +
                                              " values: ask for fewer rows");
     }
-    found = groups_.emplace(std::move(key), empty_group(value)).first;
+    // Of a region's codes the present one stands for all.
+    const auto* code =
+        by_ && by_->type == ColumnType::region ? std::get_if<std::string>(&key) : nullptr;
+    Group group = empty_group(code ? Json(*code) : value);
+    found = groups_.emplace(std::move(key), std::move(group)).first;
   }
   Group& group = found->second;
   ++group.count;

@@ -29,6 +29,7 @@ using programme::Json;
 enum class ColumnType {
   text,
   reference,
+  region,  // a code of any edition: all codes that one region has had are one value
   integer,
   money,
   decimal,  // text of a decimal number, such as "8.55"; it compares as a number

@@ -26,6 +26,8 @@ std::string_view name_of(projections::ColumnType type) {
       return "text";
     case ColumnType::reference:
       return "reference";
+    case ColumnType::region:
+      return "region";
     case ColumnType::integer:
       return "integer";
     case ColumnType::money:

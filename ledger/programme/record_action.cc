@@ -83,7 +83,7 @@ ledger::Result<bool> RecordAction::repeats(const ledger::ClaimHeld& held,
   return tl::unexpected(first.error());
 }
 
-ledger::Result<Verdict> RecordAction::unusable_reference(const ledger::Pending& log) const {
+ledger::Result<Verdict> RecordAction::unusable_reference(const ledger::Pending& log) {
   for (const std::string& name : references) {
     const auto head = log.stream_head(name);
     if (!head) return tl::unexpected(head.error());
@@ -91,9 +91,9 @@ ledger::Result<Verdict> RecordAction::unusable_reference(const ledger::Pending& 
       return Verdict(Refusal{"reference", "reference_unknown", name + " is not in the ledger"});
   }
   for (const ledger::KeyUse& key : keys) {
-    const auto erased = log.claims_under(erased_prefix(key.subject()));
+    const auto erased = states_.is_erased(key.subject(), log);
     if (!erased) return tl::unexpected(erased.error());
-    if (!erased->empty()) return Verdict(subject_erased());
+    if (*erased) return Verdict(subject_erased());
   }
   if (event.corrects && *event.corrects >= log.size())
     return Verdict(
@@ -128,6 +128,7 @@ ledger::Result<Verdict> RecordAction::judged_correction(const ledger::Pending& l
 
 // The stream's state goes on with the event.
 ledger::Result<void> RecordAction::settle(const ledger::Pending& log) {
+  if (event.type->destroys_key) states_.forget(stream);
   if (history_) {
     states_.set(stream, fold(*stream_type, *history_));
     return {};

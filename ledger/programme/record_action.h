@@ -35,7 +35,7 @@ class RecordAction : public ledger::Action {
   ledger::Result<Verdict> judged(const ledger::Pending& log);
   ledger::Result<Verdict> judged_correction(const ledger::Pending& log);
   ledger::Result<void> settle(const ledger::Pending& log);
-  ledger::Result<Verdict> unusable_reference(const ledger::Pending& log) const;
+  ledger::Result<Verdict> unusable_reference(const ledger::Pending& log);
 
   std::optional<History> history_;  // of the stream, for an event that changes how others count
   States& states_;

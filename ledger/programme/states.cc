@@ -45,6 +45,16 @@ void States::trim() {
   if (held_.size() >= held_max) held_.clear();
 }
 
+Result<bool> States::is_erased(const std::string& stream, const ledger::Pending& log) {
+  if (!erased_) {
+    const auto names = log.claims_under(erased_prefix());
+    if (!names) return tl::unexpected(names.error());
+    erased_.emplace();
+    for (const std::string& name : *names) erased_->insert(found_by(name));
+  }
+  return erased_->contains(stream);
+}
+
 Result<StreamState*> States::of(const std::string& stream, const StreamType& type,
                                 const ledger::Pending& log) {
   const auto known = held_.find(stream);

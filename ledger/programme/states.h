@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 
@@ -22,13 +23,19 @@ class States {
   void set(const std::string& stream, StreamState state) {
     held_.insert_or_assign(stream, std::move(state));
   }
-  // Folded anew when next asked for.
-  void forget(const std::string& stream) { held_.erase(stream); }
+  // Whether the personal data of a stream was erased.
+  ledger::Result<bool> is_erased(const std::string& stream, const ledger::Pending& log);
+  // The stream is folded anew when it is next asked for, and who was erased is looked up again.
+  void forget(const std::string& stream) {
+    held_.erase(stream);
+    erased_.reset();
+  }
   // Lets go of all where they have become too many. Between two decisions.
   void trim();
 
  private:
   std::unordered_map<std::string, StreamState> held_;
+  std::optional<std::set<std::string>> erased_;  // of the whole log; nullopt: not looked up yet
 };
 
 ledger::Result<History> history_of(const std::string& stream, const ledger::Pending& log);

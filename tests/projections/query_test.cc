@@ -47,7 +47,7 @@ TEST_CASE("fields are shown in the order in which they are asked for, after the 
   CHECK(columns("rate,id") == Names{"id", "rate"});
   CHECK(columns("id") == Names{"id"});
   CHECK(columns("updated_at,position,secret") == Names{"id", "updated_at", "position", "secret"});
-  CHECK(columns("").size() == 13);
+  CHECK(columns("").size() == 14);
   CHECK(refusal("word,nonsense") == "unknown column: nonsense");
   CHECK(refusal("word,") == "unknown column: ");
   CHECK(refusal("word,rate,word") == "the column word is asked for twice");

@@ -53,6 +53,16 @@ TEST_CASE("without a column there is one group, also of no rows") {
   CHECK(grouping("word", {}).groups().empty());
 }
 
+TEST_CASE("old and new code of one region are one group, under the new") {
+  const auto groups =
+      grouping("place", {{{"place", "91.09"}}, {{"place", "94.04"}}, {{"place", "92.06"}}})
+          .groups();
+  REQUIRE(groups.size() == 2);
+  CHECK(groups[0]["place"] == "92.06");
+  CHECK(groups[1]["place"] == "94.04");
+  CHECK(groups[1]["count"] == 2);
+}
+
 TEST_CASE("values that are one number are one group") {
   const auto groups =
       grouping("rate", {{{"rate", "8.50"}}, {{"rate", "10.0"}}, {{"rate", "8.5"}}}).groups();

@@ -13,6 +13,7 @@ inline const Projection& things() {
                                 "thing",
                                 {{"word", text, {"Kata", "Word"}},
                                  {"owner", reference, {"Pemilik", "Owner"}},
+                                 {"place", region, {"Wilayah", "Region"}},
                                  {"number", integer, {"Bilangan", "Number"}},
                                  {"worth_idr", money, {"Nilai", "Worth"}, "idr"},
                                  {"rate", decimal, {"Angka", "Rate"}},

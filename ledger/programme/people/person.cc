@@ -1,5 +1,7 @@
 #include "ledger/programme/people/person.h"
 
+#include "ledger/programme/control/protection.h"
+
 namespace programme::person {
 namespace {
 
@@ -240,16 +242,25 @@ void merges(Builder& s) {
       .applies([](State& state, const Unmerged&, const Event&) { state.merged_into.clear(); });
 }
 
-Verdict is_asked_for(const State&, const Erased& e, const Event&, const Facts& facts) {
-  const StreamState* request = facts.stream(e.request);
-  if (request != nullptr && (request->status == "received" || request->status == "fulfilled"))
-    return {};
-  return refuse_state(
-      "erasure_request_not_open",
-      "an erasure needs a request that was received or fulfilled, which " + e.request + " is not");
+Verdict is_asked_for(const State&, const Erased& e, const Event& event, const Facts& facts) {
+  const StreamState* stream = facts.stream(e.request);
+  const auto* request = own<protection::State>(stream);
+  const bool open =
+      request != nullptr && (stream->status == "received" || stream->status == "fulfilled");
+  if (!open || request->person != event.subject ||
+      (request->kind != "erase" && request->kind != "withdraw"))
+    return refuse_state(
+        "erasure_request_not_open",
+        "an erasure needs a request of this person to erase, or to withdraw, which " + e.request +
+            " is not");
+  const bool by_another = request->received_by != event.actor ||
+                          (!request->fulfilled_by.empty() && request->fulfilled_by != event.actor);
+  if (by_another) return {};
+  return refuse_state("erasure_needs_second_person",
+                      "who alone has handled the request cannot erase: it takes two");
 }
 
-void protection(Builder& s) {
+void rights(Builder& s) {
   s.event<ProcessingRestricted>("processing_restricted",
                                 {"Pemrosesan dibatasi", "Processing restricted"})
       .by({role::privacy_officer})
@@ -282,7 +293,7 @@ const StreamType& stream() {
     losses(s);
     duplicates(s);
     merges(s);
-    protection(s);
+    rights(s);
     return s.build();
   }();
   return type;

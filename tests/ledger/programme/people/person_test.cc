@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "ledger/programme/catalogue.h"
 #include "ledger/programme/event.h"
 #include "tests/support/stream_table.h"
 
@@ -247,69 +248,56 @@ namespace {
 
 using programme::StreamState;
 
-// One request of the data protection, and nothing else.
-class OneRequest : public programme::Facts {
- public:
-  explicit OneRequest(std::string_view status) { request_.status = status; }
-  const StreamState* stream(std::string_view name) const override {
-    return name == "protection/1" ? &request_ : nullptr;
-  }
-  std::vector<std::string> referring(std::string_view, std::string_view) const override {
-    return {};
-  }
-
- private:
-  StreamState request_;
-};
-
-const programme::EventType& type_named(std::string_view name) {
-  for (const auto& type : stream().events)
-    if (type->name == name) return *type;
-  throw std::runtime_error("no such type");
+const std::string asked =
+    R"(protection/1 subject_request_received by dpo-1 {"kind": "erase", "person": "person/one",
+    "channel": "letter"})";
+std::string asked_with(const std::string& from, const std::string& to) {
+  std::string out = asked;
+  return out.replace(out.find(from), from.size(), to);
 }
-
-// What an erasure comes to for a person in `from` at a request in `request`.
-std::string erasure(std::string_view from, std::string_view request) {
-  StreamState state = stream().none();
-  state.exists = true;
-  state.status = from;
-  programme::Event event;
-  event.type = &type_named("person.erased");
-  event.subject = "person/one";
-  event.data = std::make_unique<programme::PayloadOf<programme::person::Erased>>(
-      programme::person::Erased{"protection/1"});
-  const auto refused = stream().decide(state, event, OneRequest(request));
-  if (refused) return refused->name;
-  stream().apply(state, event);
-  return std::string(state.status);
-}
+const std::string erased_by_another = R"(erased by dpo-2 {"request": "protection/1"})";
 
 }  // namespace
 
-TEST_CASE("person: erased from any status, once, at an open request") {
-  CHECK(erasure("registered", "received") == "erased");
-  CHECK(erasure("identity_valid", "fulfilled") == "erased");
-  CHECK(erasure("identity_flagged", "received") == "erased");
-  CHECK(erasure("ineligible", "received") == "erased");
-  CHECK(erasure("merged", "received") == "erased");
-  CHECK(erasure("registered", "refused") == "erasure_request_not_open");
-  CHECK(erasure("erased", "received") == "step_out_of_order");
-  CHECK(type_named("person.erased").destroys_key);
-}
-
-TEST_CASE("person: after the erasure nothing is recorded") {
-  StreamState state = stream().none();
-  state.exists = true;
-  state.status = "erased";
-  std::vector<std::string> possible;
-  for (const auto& type : stream().events) {
-    programme::Event event;
-    event.type = type.get();
-    if (type->act != programme::EventType::Act::fact) continue;
-    const auto refused = stream().decide(state, event, OneRequest("received"));
-    if (!refused) possible.push_back(type->name);
-  }
-  CHECK(possible == std::vector<std::string>{});
+TEST_CASE("person: erased at an open request of his own, by two") {
+  const std::string by_one = R"(erased by dpo-1 {"request": "protection/1"})";
+  const std::vector<Row> rows = {
+      {"two officers", {registered, asked}, erased_by_another, "ok"},
+      {"a request that was fulfilled",
+       {registered, asked, "protection/1 subject_request_fulfilled by dpo-1"},
+       erased_by_another,
+       "ok"},
+      {"the second fulfilled it, the first erases",
+       {registered, asked, "protection/1 subject_request_fulfilled by dpo-2"},
+       by_one,
+       "ok"},
+      {"one officer alone", {registered, asked}, by_one, "erasure_needs_second_person"},
+      {"one officer all along",
+       {registered, asked, "protection/1 subject_request_fulfilled by dpo-1"},
+       by_one,
+       "erasure_needs_second_person"},
+      {"a request that was refused",
+       {registered, asked, R"(protection/1 subject_request_refused {"ground": "hold"})"},
+       erased_by_another,
+       "erasure_request_not_open"},
+      {"a request for something else",
+       {registered, asked_with("erase", "access")},
+       erased_by_another,
+       "erasure_request_not_open"},
+      {"a request of somebody else",
+       {registered, asked_with("person/one", "person/two")},
+       erased_by_another,
+       "erasure_request_not_open"},
+      {"consent withdrawn", {registered, asked_with("erase", "withdraw")}, erased_by_another, "ok"},
+      {"twice", {registered, asked, erased_by_another}, erased_by_another, "step_out_of_order"},
+      {"anything after it", {registered, asked, erased_by_another}, registered, "stream_exists"},
+      {"a status after it",
+       {registered, asked, erased_by_another},
+       R"(employment_status_declared {"status": "employed", "as_of": "2023-06-01"})",
+       "step_out_of_order"},
+  };
+  CHECK(support::mismatches(stream(), rows) == std::vector<std::string>{});
+  CHECK(programme::find_type("person.erased")->destroys_key);
 }
 
 TEST_CASE("person: who somebody is and what is sensitive is personal, and nothing else of it") {
