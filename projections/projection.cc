@@ -9,8 +9,16 @@
 #include "ledger/programme/catalogue.h"
 #include "ledger/programme/values.h"
 #include "projections/beneficiaries.h"
+#include "projections/commitments.h"
 #include "projections/funding.h"
+#include "projections/groups.h"
+#include "projections/indicators.h"
+#include "projections/mentoring.h"
+#include "projections/partners.h"
 #include "projections/placements.h"
+#include "projections/proposals.h"
+#include "projections/trainings.h"
+#include "projections/vacancies.h"
 
 namespace projections {
 namespace {
@@ -99,7 +107,9 @@ ledger::Result<void> Projection::fold(const programme::Event& event, const Aroun
 void set_state(const programme::Event&, Fold& fold) { fold.row()["state"] = fold.status(); }
 
 const std::vector<const Projection*>& all_projections() {
-  static const std::vector<const Projection*> all = {&beneficiaries(), &funding(), &placements()};
+  static const std::vector<const Projection*> all = {
+      &beneficiaries(), &groups(),    &proposals(), &funding(),     &placements(), &vacancies(),
+      &trainings(),     &mentoring(), &partners(),  &commitments(), &indicators()};
   return all;
 }
 
