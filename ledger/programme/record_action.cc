@@ -90,6 +90,7 @@ ledger::Result<Verdict> RecordAction::unusable_reference(const ledger::Pending& 
     if (!*head)
       return Verdict(Refusal{"reference", "reference_unknown", name + " is not in the ledger"});
   }
+  if (names_erased) return Verdict(subject_erased());
   for (const ledger::KeyUse& key : keys) {
     const auto erased = states_.is_erased(key.subject(), log);
     if (!erased) return tl::unexpected(erased.error());
