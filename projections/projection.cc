@@ -10,13 +10,18 @@
 #include "ledger/programme/values.h"
 #include "projections/beneficiaries.h"
 #include "projections/commitments.h"
+#include "projections/disclosures.h"
+#include "projections/findings.h"
 #include "projections/funding.h"
+#include "projections/grants.h"
 #include "projections/groups.h"
 #include "projections/indicators.h"
+#include "projections/kawasan.h"
 #include "projections/mentoring.h"
 #include "projections/partners.h"
 #include "projections/placements.h"
 #include "projections/proposals.h"
+#include "projections/red_flags.h"
 #include "projections/trainings.h"
 #include "projections/vacancies.h"
 
@@ -108,8 +113,9 @@ void set_state(const programme::Event&, Fold& fold) { fold.row()["state"] = fold
 
 const std::vector<const Projection*>& all_projections() {
   static const std::vector<const Projection*> all = {
-      &beneficiaries(), &groups(),    &proposals(), &funding(),     &placements(), &vacancies(),
-      &trainings(),     &mentoring(), &partners(),  &commitments(), &indicators()};
+      &beneficiaries(), &groups(),    &proposals(), &funding(),    &grants(),      &placements(),
+      &vacancies(),     &trainings(), &mentoring(), &partners(),   &commitments(), &kawasan(),
+      &indicators(),    &findings(),  &red_flags(), &disclosures()};
   return all;
 }
 

@@ -95,6 +95,72 @@ TEST_CASE("the placement shown is the one a person was matched for last") {
   CHECK(row_of(events, "A")["placement"] == "matched");
 }
 
+TEST_CASE("who was removed from a group is in none, or in the one that he joined before") {
+  const auto in = [](const std::string& group) {
+    return "group.member_added " + group + R"( {"person": "person/A", "role": "member"})";
+  };
+  const std::string removed = R"(group.member_removed group/G {"person": "person/A"})";
+  const Json gone = row_of({in("group/G"), removed}, "A");
+  CHECK(gone["group"].is_null());
+  CHECK(gone["group_role"].is_null());
+  CHECK(row_of({in("group/F"), in("group/G"), removed}, "A")["group"] == "group/F");
+  const std::vector<std::string> paid = {
+      two_members, R"(group.member_added group/G {"person": "person/B", "role": "member"})",
+      R"(grant.agreement_signed grant/X {"recipient": "group/G", "amount_idr": 100})", removed,
+      R"(grant.funds_credited grant/X {"tranche": 1, "amount_idr": 100})"};
+  CHECK(row_of(paid, "A")["received_idr"] == 0);
+  CHECK(row_of(paid, "B")["received_idr"] == 100);
+}
+
+TEST_CASE("a new chair gives his office to the old one") {
+  const std::vector<std::string> events = {
+      two_members, R"(group.member_added group/G {"person": "person/B", "role": "treasurer"})",
+      R"(group.leader_replaced group/G {"old": "person/A", "new": "person/B"})"};
+  CHECK(row_of(events, "A")["group_role"] == "treasurer");
+  CHECK(row_of(events, "B")["group_role"] == "chair");
+}
+
+TEST_CASE("certificates count while they are held, one of each kind") {
+  const std::string blk =
+      R"(training.certificate_issued training/T {"person": "person/A", "number": "1"})";
+  const std::string bnsp =
+      "training.bnsp_certificate_issued training/T "
+      R"({"person": "person/A", "number": {"sealed": "x"}})";
+  const std::string revoked =
+      R"(training.certificate_revoked training/T {"person": "person/A", "kind": "blk"})";
+  const std::string expired =
+      R"(training.certificate_expired training/T {"person": "person/A", "kind": "bnsp"})";
+  CHECK(row_of({blk, bnsp, bnsp}, "A")["certificates"] == 2);
+  CHECK(row_of({blk, bnsp, revoked}, "A")["certificates"] == 1);
+  CHECK(row_of({blk, bnsp, revoked, expired, expired}, "A")["certificates"] == 0);
+  CHECK(row_of({blk, expired}, "A")["certificates"] == 1);
+}
+
+TEST_CASE("what became of a person stands in his row") {
+  const Json row = row_of({R"(person.identity_verified person/A {"result": "match"})",
+                           R"(person.identity_mismatch_flagged person/A {"field": "name"})",
+                           R"(person.domicile_changed person/A {"region": "36.01"})"},
+                          "A");
+  CHECK(row["identity"] == "flagged");
+  CHECK(row["region"] == "36.01");
+  CHECK(row["restricted"] == false);
+  CHECK(row_of({"person.processing_restricted person/A {}"}, "A")["restricted"] == true);
+  const std::string merged = R"(person.merged person/A {"into": "person/B"})";
+  CHECK(row_of({merged}, "A")["merged_into"] == "person/B");
+  CHECK(row_of({merged}, "A")["status"] == "merged");
+  CHECK(row_of({merged, "person.unmerged person/A {}"}, "A")["merged_into"].is_null());
+}
+
+TEST_CASE("nothing sealed is left of a person who was erased") {
+  const Json row = row_of({R"(person.registered person/A {"nik": {"sealed": "x"},
+ "name": {"sealed": "x"}, "birth_date": {"sealed": "x"}, "phone": {"sealed": "x"}, "sex": "L"})",
+                           "person.erased person/A {}"},
+                          "A");
+  for (const auto* column : {"name", "nik", "birth_date", "phone"}) CHECK(row[column].is_null());
+  CHECK(row["sex"] == "L");
+  CHECK(row["status"] == "erased");
+}
+
 TEST_CASE("any part of the sample folds to beneficiaries") {
   projections::fold_parts_of_sample(projections::beneficiaries());
 }

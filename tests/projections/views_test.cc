@@ -98,7 +98,7 @@ TEST_CASE("the views reach the head of the ledger and say so") {
   CHECK(status->front().name == "beneficiaries");
   CHECK(status->front().position == head);
   CHECK(status->front().rows == 160);
-  CHECK(status->front().columns.size() == 18);
+  CHECK(status->front().columns.size() == 20);
 }
 
 TEST_CASE("views fed in small chunks hold what views fed at once hold") {
