@@ -172,8 +172,12 @@ std::string Story::record(const Json& line) {
   return "";
 }
 
+// A view may be behind for longer than one question waits, where other tests have the cores.
 std::string Story::read(const Json& line, const std::string& target) {
-  return judge(server_.get(target), line.value("expect", Json::object()), 200);
+  Answer answer = server_.get(target);
+  for (int more = 0; more < 12 && answer.slug() == "view-behind"; ++more)
+    answer = server_.get(target);
+  return judge(answer, line.value("expect", Json::object()), 200);
 }
 
 std::string Story::unchanged(const std::string& label) {
