@@ -168,7 +168,8 @@ std::string Story::record(const Json& line) {
   const Answer answer = server_.post_batch(events.dump());
   const std::string wrong = judge(answer, expect, 201);
   if (!wrong.empty() || answer.status >= 400) return wrong;
-  for (const Json& receipt : answer.json()["receipts"]) keep(line, receipt);
+  const Json recorded = answer.json();
+  for (const Json& receipt : recorded["receipts"]) keep(line, receipt);
   return "";
 }
 
