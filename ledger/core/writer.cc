@@ -1,5 +1,7 @@
 #include "ledger/core/writer.h"
 
+#include <algorithm>
+
 namespace ledger {
 
 Writer::Writer(Ledger& ledger, Sequencer& sequencer, Vault& vault, Clock& clock)
@@ -69,10 +71,17 @@ bool Writer::round() {
   return true;
 }
 
+// What repeats an earlier event needs no key, and may be of a subject that was erased since.
+bool Writer::records_something(const Submission& submission, const Commit& commit) {
+  if (submission.error || submission.dry_run) return false;
+  return std::any_of(submission.placed.begin(), submission.placed.end(),
+                     [&](const Placed& placed) { return placed.position >= commit.first; });
+}
+
 Result<void> Writer::commit(const std::vector<Waiting>& batch, const Commit& commit) {
   std::vector<std::string> subjects;
   for (const Waiting& waiting : batch)
-    if (!waiting.submission->error && !waiting.submission->dry_run)
+    if (records_something(*waiting.submission, commit))
       subjects.insert(subjects.end(), waiting.subjects.begin(), waiting.subjects.end());
   if (auto kept = vault_.persist(subjects); !kept) {
     ledger_.fail_writes();

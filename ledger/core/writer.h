@@ -58,6 +58,7 @@ class Writer {
     Completion done;
   };
   void run();
+  static bool records_something(const Submission& submission, const Commit& commit);
   Result<void> commit(const std::vector<Waiting>& batch, const Commit& commit);
   // What accepted events have to do once they are on disk.
   static Result<void> follow(const Submission& submission, const Commit& commit);

@@ -110,10 +110,13 @@ std::vector<const Event*> History::counting() const {
 }
 
 bool History::may_correct(const Event& event) const {
-  const Event* target = find(*event.corrects);
+  const auto* approval = event.as<CorrectionApproved>();
+  const Event* target = find(approval ? approval->correction : *event.corrects);
   if (target == nullptr) return true;  // allows() speaks of it
   const Event& bottom = bottom_of(*target);
-  return event.role == bottom.role || holds(bottom.type->correctors, event.role);
+  const EventType& type = *bottom.type;
+  if (approval && holds(type.roles, event.role)) return true;
+  return event.role == bottom.role || holds(type.correctors, event.role);
 }
 
 Verdict History::allows(const Event& event) const {

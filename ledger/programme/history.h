@@ -37,7 +37,8 @@ class History {
   const Event& bottom_of(const Event& event) const;
   // Whether an event that changes_history() may follow. refused: as I40 says.
   Verdict allows(const Event& event) const;
-  // Whether the role that records this correction or reversal may.
+  // Whether the role of this correction or reversal may correct what it names: the role that
+  // recorded it, or a higher one. An approval is for the roles of the event that was corrected.
   bool may_correct(const Event& event) const;
 
   std::uint64_t version() const { return events_.size(); }

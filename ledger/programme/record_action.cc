@@ -65,10 +65,10 @@ ledger::Result<void> RecordAction::admit(const ledger::Pending& log) {
   auto history = history_of(stream, log);
   if (!history) return tl::unexpected(history.error());
   history_ = std::move(*history);
-  if (event.corrects && !history_->may_correct(event))
+  if (!history_->may_correct(event))
     return ledger::fail(Code::forbidden,
-                        "the event is corrected in the role that recorded it, or "
-                        "in a higher one that its type names");
+                        "an event is corrected in the role that recorded it or in a higher one "
+                        "that its type names, and a correction approved in a role of that type");
   return {};
 }
 
@@ -90,6 +90,7 @@ ledger::Result<Verdict> RecordAction::unusable_reference(const ledger::Pending& 
     if (!*head)
       return Verdict(Refusal{"reference", "reference_unknown", name + " is not in the ledger"});
   }
+  if (names_erased) return Verdict(subject_erased());
   for (const ledger::KeyUse& key : keys) {
     const auto erased = states_.is_erased(key.subject(), log);
     if (!erased) return tl::unexpected(erased.error());

@@ -22,6 +22,7 @@ class RecordAction : public ledger::Action {
   std::vector<std::string> references;  // streams that must exist
   std::vector<std::string> claims;      // index_claims() but for the position
   std::vector<ledger::KeyUse> keys;     // keeps pending keys alive until the event is on disk
+  bool names_erased = false;            // a key was destroyed: refused, unless it is a repeat
   std::string content;                  // canonical, as it was sent in: what "the same" means
 
   ledger::Result<void> admit(const ledger::Pending& log) override;

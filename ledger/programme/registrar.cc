@@ -120,15 +120,6 @@ Event event_of(const Draft& draft, const Caller& caller) {
   return event;
 }
 
-Rejection erased() {
-  Refusal refusal = subject_erased();
-  return {Refused::rule_violated,
-          std::move(refusal.detail),
-          {},
-          std::move(refusal.rule),
-          std::move(refusal.name)};
-}
-
 Rejection rejection_of(const ledger::Error& error, std::size_t index, bool batch,
                        std::optional<std::uint64_t> current_version, bool unknown) {
   std::vector<Fault> where;
@@ -187,7 +178,7 @@ class Intake {
     if (draft.envelope.expected_version)
       action->expected_versions.push_back(*draft.envelope.expected_version);
     if (auto sealed = seal(*action, data); !sealed) return sealed;
-    if (!action->keys.empty()) text = canonical(data);
+    if (!action->keys.empty() || action->names_erased) text = canonical(data);
     action->parts = record_parts(action->event, text, random_.bytes(16));
     action->event.data = draft.type->read(data);
     out_.submission->actions.push_back(std::move(action));
@@ -215,6 +206,11 @@ class Intake {
   ledger::Result<void> seal_value(RecordAction& action, const std::string& subject,
                                   const std::string& pointer, Json& value) {
     auto use = vault_.subject_key(subject);
+    if (!use && use.error().code == Code::not_found) {
+      action.names_erased = true;
+      value = Json{{"sealed", ""}};
+      return {};
+    }
     if (!use) return tl::unexpected(use.error());
     std::string sealed = seal_field(use->key(), {action.event.source, action.event.id, pointer},
                                     canonical(value), random_);
@@ -267,10 +263,8 @@ Accepted<Taken> Registrar::take_events(const std::vector<Json*>& events, bool ba
   taken.submission->needs_proofs = conditions.needs_proofs;
   Intake intake(states_, vault_, random_, taken);
   for (const Draft& draft : drafts)
-    if (auto added = intake.add(draft, caller, conditions); !added) {
-      if (added.error().code == Code::not_found) return tl::unexpected(erased());
+    if (auto added = intake.add(draft, caller, conditions); !added)
       return reject(Refused::read_only, "the vault cannot be read");
-    }
   return taken;
 }
 

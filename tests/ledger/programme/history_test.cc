@@ -99,7 +99,7 @@ std::string outcome(std::vector<Written> events) {
   events.pop_back();
   History history = history_of(events);
   Event event = made(last, events.size());
-  if (event.corrects && !history.may_correct(event)) return "forbidden";
+  if (changes_history(event) && !history.may_correct(event)) return "forbidden";
   if (const auto refused = history.allows(event)) return refused->name;
   const auto before = history.counting();
   const std::uint64_t at = event.position;
@@ -120,12 +120,13 @@ Written reversed(std::uint64_t target) { return {"event_reversed", target}; }
 Written repaid(std::uint64_t target) {
   return {"paid", target, R"({"value": 8})", "teller", "bank"};
 }
-Written approved(std::uint64_t correction, const std::string& by = "chief") {
+Written approved(std::uint64_t correction, const std::string& by = "chief",
+                 const std::string& role = "kpa") {
   return {"correction_approved",
           {},
           R"({"correction": ")" + std::to_string(correction) + "\"}",
           by,
-          "kpa"};
+          role};
 }
 
 }  // namespace
@@ -186,6 +187,12 @@ TEST_CASE("a correction is judged by its chain, its role, and what follows from 
       {"approved by oneself",
        {open, paid, repaid(1), approved(2, "teller")},
        "correction_needs_second_person"},
+      {"approved in the role that records it",
+       {open, paid, repaid(1), approved(2, "teller-2", "bank")},
+       "ok"},
+      {"approved in a role of other events alone",
+       {open, paid, repaid(1), approved(2, "officer", "ppk")},
+       "forbidden"},
       {"approved twice",
        {open, paid, repaid(1), approved(2), approved(2)},
        "correction_not_waiting"},

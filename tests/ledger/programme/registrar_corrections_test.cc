@@ -119,6 +119,29 @@ TEST_CASE("an erasure takes two, and destroys the key at once") {
   Json again = registered;
   again["id"] = "again";
   CHECK(last_word(record(ledger, again)) == "subject_erased");
+  // What was recorded before is the same again, and nothing is written.
+  const auto size = ledger.ledger().size();
+  CHECK(record(ledger, registered) == "");
+  Json other = registered;
+  other["data"]["sex"] = "P";
+  CHECK(record(ledger, other).find("used this id for another event") != std::string::npos);
+  CHECK(ledger.ledger().size() == size);
+}
+
+TEST_CASE("a repeat that was on its way while its subject was erased stops nothing") {
+  SampleLedger ledger(6);
+  REQUIRE(record(ledger, registered) == "");
+  REQUIRE(record(ledger, request) == "");
+  auto taken = ledger.registrar().take(registered.dump(), false, {}, {});
+  REQUIRE(taken);
+  REQUIRE(record(ledger, erasure("dpo-2")) == "");
+  bool repeated = false;
+  ledger.writer().submit(
+      std::move(taken->submission), taken->subjects,
+      [&](ledger::Outcome outcome) { repeated = !outcome.submission->error && !outcome.recorded; });
+  CHECK(record(ledger, tagged) == "");
+  CHECK(repeated);
+  CHECK_FALSE(ledger.ledger().read_only());
 }
 
 TEST_CASE("an erasure and what still seals under its key, sent at once, take their order") {
