@@ -1,6 +1,6 @@
 #include "projections/runner.h"
 
-#include <sched.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -12,12 +12,11 @@ namespace {
 // costs alone.
 constexpr auto rest = std::chrono::milliseconds(5);
 
-// Where there are not cores enough for everything, recording comes first and the views lag behind:
-// a thread of this class runs when a core has nothing else to do, and gives it up at once.
-void yield_to_writers() {
-  const sched_param none{};
-  sched_setscheduler(gettid(), SCHED_IDLE, &none);
-}
+// Where there are not cores enough for everything, recording comes first and the views lag behind,
+// but never stand still: this thread's share of a core is a tenth of another's.
+constexpr int niceness = 10;
+
+void yield_to_writers() { setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), niceness); }
 
 }  // namespace
 
