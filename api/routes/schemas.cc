@@ -8,19 +8,38 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+std::string_view word(programme::Demand demand) {
+  return demand == programme::Demand::required ? "required" : "optional";
+}
+
+// The names of the personal fields; of one inside another, as a.b, whether a is a list or not.
+void collect_personal(const std::vector<programme::Field>& fields, const std::string& within,
+                      Json& out) {
+  for (const programme::Field& field : fields) {
+    std::string name = within;
+    if (!field.name.empty()) name += (within.empty() ? "" : ".") + std::string(field.name);
+    if (field.is_personal()) out.push_back(name);
+    collect_personal(field.fields, name, out);
+  }
+}
+
+// x-corrected-by: roles beside the one that recorded the event.
 Json schema_of(const programme::EventType& type) {
   Json out = {{"$schema", "http://json-schema.org/draft-07/schema#"},
               {"$id", type.schema_address()},
               {"title", type.title.id},
               {"x-title-en", type.title.en},
               {"x-roles", type.roles},
+              {"x-basis", word(type.basis)},
+              {"x-reason", word(type.reason)},
+              {"x-correctable", type.correctable},
+              {"x-corrected-by", type.correctors},
+              {"x-four-eyes", type.four_eyes},
               {"x-rules", Json::array()}};
   const programme::Json body = programme::object_schema(type.fields);
   for (const auto& [name, value] : body.items()) out[name] = value;
-  std::vector<std::string> personal;
-  for (const programme::Field& field : type.fields)
-    if (field.is_personal()) personal.emplace_back(field.name);
-  out["x-personal"] = personal;
+  out["x-personal"] = Json::array();
+  collect_personal(type.fields, "", out["x-personal"]);
   return out;
 }
 

@@ -103,8 +103,7 @@ Json text_schema(const Field& field) {
   }
   out["minLength"] = field.format->min_length;
   out["maxLength"] = field.format->max_length;
-  const std::string pattern = schema_pattern(*field.format);
-  if (!pattern.empty()) out["pattern"] = pattern;
+  out["pattern"] = schema_pattern(*field.format);
   out["x-format"] = field.format->name;
   return out;
 }

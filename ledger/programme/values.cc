@@ -116,7 +116,7 @@ bool matches(const Format& format, std::string_view text) {
 
 std::string schema_pattern(const Format& format) {
   if (!format.pattern.empty()) return std::string(format.pattern);
-  if (format.shape.empty()) return {};
+  if (format.shape.empty()) return std::string(plain_pattern);
   std::string out = "^";
   for (std::size_t i = 0; i < format.shape.size();) {
     std::size_t run = 1;
@@ -253,21 +253,37 @@ std::string_view aggregate_of(std::string_view stream) {
 std::string_view key_of(std::string_view stream) { return stream.substr(stream.find('/') + 1); }
 
 namespace format {
+namespace {
+
+constexpr std::string_view
+    date_pattern = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+    time_pattern =
+        "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+        "[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\\.[0-9]+)?"
+        "([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$",
+    nik_pattern =
+        "^[0-9]{6}(0[1-9]|[12][0-9]|3[01]|4[1-9]|[56][0-9]|7[01])(0[1-9]|1[0-2])"
+        "[0-9]{2}(?!0000)[0-9]{4}$";
+
+}  // namespace
 
 const Format text{.name = "text", .want = "1 to 4,096 characters"};
 const Format line{.name = "line", .want = "1 to 256 characters", .max_length = 256};
 const Format date{.name = "date",
                   .accepts = is_date,
-                  .pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+                  .pattern = date_pattern,
                   .want = "a day that exists, YYYY-MM-DD"};
 // A day of something done: I41 holds it against the event's time.
 const Format day_done{.name = "day_done",
                       .accepts = is_date,
-                      .pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+                      .pattern = date_pattern,
                       .want = "a day that exists, YYYY-MM-DD"};
 const Format time{.name = "date-time",
                   .accepts = is_time,
-                  .want = "RFC 3339 with an offset, on a day that exists"};
+                  .pattern = time_pattern,
+                  .want = "RFC 3339 with an offset, on a day that exists",
+                  .min_length = 20,
+                  .max_length = 64};
 const Format month{.name = "month",
                    .accepts = is_month,
                    .pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$",
@@ -284,11 +300,11 @@ const Format digest{.name = "digest",
                     .want = "sha-256: and 64 hexadecimal digits in lower case"};
 const Format stream{.name = "stream",
                     .accepts = is_stream_name,
-                    .pattern = "^[a-z_]+/[A-Za-z0-9._-]{1,128}$",
+                    .pattern = "^[a-z_]+/(?!\\.{1,2}$)[A-Za-z0-9._-]{1,128}$",
                     .want = "a stream, aggregate/key"};
 const Format nik{.name = "nik",
                  .accepts = is_nik,
-                 .pattern = "^[0-9]{16}$",
+                 .pattern = nik_pattern,
                  .want = "a NIK of 16 digits with a possible day and month"};
 const Format phone{.name = "phone",
                    .accepts = is_phone,

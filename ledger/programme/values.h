@@ -24,8 +24,11 @@ struct Format {
 };
 
 bool matches(const Format& format, std::string_view text);
-// The regular expression of a format (ECMA 262); empty where only its length is limited.
+// The regular expression of a format (ECMA 262): with the length it says all that the format asks,
+// but for days that exist.
 std::string schema_pattern(const Format& format);
+// That of one that asks for no more than is_plain_text().
+inline constexpr std::string_view plain_pattern = "^[^\\x00-\\x08\\x0B-\\x1F\\x7F\\x80-\\x9F]*$";
 
 // Number of characters of valid UTF-8.
 std::size_t character_count(std::string_view text);

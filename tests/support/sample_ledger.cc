@@ -1,8 +1,11 @@
 #include "tests/support/sample_ledger.h"
 
 #include <algorithm>
+#include <deque>
+#include <filesystem>
 #include <fstream>
 #include <limits>
+#include <map>
 #include <stdexcept>
 #include <utility>
 
@@ -14,6 +17,7 @@ namespace {
 
 constexpr std::int64_t start_us = 1'735'689'600'000'000;  // 2025-01-01, after the whole sample
 constexpr std::int64_t commit_us = 1'000'000;             // from one commit to the next
+constexpr std::int64_t samples_later_us = 365 * 86'400'000'000;  // some of them are of 2025
 constexpr std::size_t commit_events = 50;
 
 template <class T>
@@ -25,14 +29,35 @@ void must(const ledger::Result<void>& result) {
   if (!result) throw std::runtime_error(result.error().message);
 }
 
-}  // namespace
-
-std::vector<std::string> sample_lines() {
-  std::ifstream file(LEUIT_SOURCE_DIR "/tests/data/lebak.jsonl");
-  if (!file) throw std::runtime_error("tests/data/lebak.jsonl cannot be read");
+std::vector<std::string> lines_of(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  if (!file) throw std::runtime_error(path.string() + " cannot be read");
   std::vector<std::string> lines;
   for (std::string line; std::getline(file, line);) lines.push_back(line);
   return lines;
+}
+
+const std::filesystem::path data_folder = LEUIT_SOURCE_DIR "/tests/data";
+
+// By name, so in the order of names.
+std::map<std::string, std::deque<std::string>> sample_files() {
+  std::map<std::string, std::deque<std::string>> files;
+  for (const auto& file : std::filesystem::directory_iterator(data_folder / "samples")) {
+    const auto lines = lines_of(file.path());
+    files[file.path().filename().string()] = {lines.begin(), lines.end()};
+  }
+  return files;
+}
+
+}  // namespace
+
+std::vector<std::string> sample_lines() { return lines_of(data_folder / "lebak.jsonl"); }
+
+std::vector<std::string> more_sample_lines() {
+  std::vector<std::string> out;
+  for (const auto& [name, lines] : sample_files())
+    out.insert(out.end(), lines.begin(), lines.end());
+  return out;
 }
 
 SampleLedger::SampleLedger(std::size_t events)
@@ -86,6 +111,25 @@ std::string SampleLedger::record(const std::vector<std::string>& events) {
   clock_.advance(commit_us);
   writer_->round();
   return refusal;
+}
+
+std::string record_samples(SampleLedger& sample) {
+  auto waiting = sample_files();
+  sample.clock().advance(samples_later_us);
+  std::string refusals;
+  for (bool moved = true; moved;) {
+    moved = false;
+    refusals.clear();
+    for (auto& [name, lines] : waiting) {
+      std::string refusal;
+      while (!lines.empty() && refusal.empty()) {
+        refusal = sample.record({lines.front()});
+        if (refusal.empty()) lines.pop_front(), moved = true;
+      }
+      if (!refusal.empty()) refusals += name + ": " + lines.front() + ": " + refusal + "\n";
+    }
+  }
+  return refusals;
 }
 
 const SampleLedger& whole_sample() {

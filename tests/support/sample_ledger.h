@@ -16,6 +16,9 @@ namespace support {
 // Throws std::runtime_error where the file cannot be read.
 std::vector<std::string> sample_lines();
 
+// The lines of tests/data/samples, file by file: the types that the sample does not use.
+std::vector<std::string> more_sample_lines();
+
 class SampleLedger {
  public:
   // Holds the first `events` lines of the sample. Throws std::runtime_error at a refusal.
@@ -45,6 +48,11 @@ class SampleLedger {
   std::unique_ptr<programme::Registrar> registrar_;
   std::unique_ptr<ledger::Writer> writer_;
 };
+
+// Records the lines of tests/data/samples after the sample, file by file. A file stops at a line
+// that is refused and goes on when others have made it possible. Empty, or the lines that no order
+// makes possible, each with its last refusal.
+std::string record_samples(SampleLedger& sample);
 
 // The whole sample, made once. For reading alone.
 const SampleLedger& whole_sample();

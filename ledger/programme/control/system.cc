@@ -25,20 +25,21 @@ bool is_flagged(std::string_view text) { return is_stream_name(text) || is_regio
 
 const Format reference_code{.name = "reference_code",
                             .accepts = is_reference_code,
-                            .pattern = "^[^,\\n\\t ]{1,64}$",
+                            .pattern = "^[^,\\x00-\\x20\\x7F\\x80-\\x9F]*$",
                             .want = "1 to 64 characters without comma or space",
                             .max_length = 64};
 const Format reference_name{.name = "reference_name",
                             .accepts = is_one_line,
-                            .pattern = "^[^\\n\\t]{1,256}$",
+                            .pattern = "^[^\\x00-\\x1F\\x7F\\x80-\\x9F]*$",
                             .want = "1 to 256 characters on one line",
                             .max_length = 256};
-const Format flagged{.name = "flagged",
-                     .accepts = is_flagged,
-                     .pattern =
-                         "^([a-z_]+/[A-Za-z0-9._-]{1,128}|[0-9]{2}(\\.[0-9]{2}(\\.[0-9]{2}"
-                         "(\\.[0-9]{4})?)?)?)$",
-                     .want = "a stream, aggregate/key, or a region code"};
+const Format flagged{
+    .name = "flagged",
+    .accepts = is_flagged,
+    .pattern =
+        "^([a-z_]+/(?!\\.{1,2}$)[A-Za-z0-9._-]{1,128}|[0-9]{2}(\\.[0-9]{2}(\\.[0-9]{2}"
+        "(\\.[0-9]{4})?)?)?)$",
+    .want = "a stream, aggregate/key, or a region code"};
 
 Field count() { return integer(0, 1'000'000'000); }
 Field edition() { return indexed(text(format::edition)); }

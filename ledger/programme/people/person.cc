@@ -18,7 +18,7 @@ bool is_person(std::string_view text) {
 // Of somebody who need not be in the ledger yet.
 const Format person_name{.name = "person",
                          .accepts = is_person,
-                         .pattern = "^person/[A-Za-z0-9._-]{1,128}$",
+                         .pattern = "^person/(?!\\.{1,2}$)[A-Za-z0-9._-]{1,128}$",
                          .want = "a person, person/key"};
 
 Field region() { return indexed(text(format::region)); }

@@ -179,7 +179,8 @@ TEST_CASE("the JSON Schema of a type says all that its declaration says") {
     "x-title-en":"Buyer","x-refers-to":["person","group"],
     "pattern":"^(person|group)/(?!\\.{1,2}$)[A-Za-z0-9._-]{1,128}$"})"));
   CHECK(properties["name"] == Json::parse(R"({"type":"string","title":"Nama","x-title-en":"Name",
-    "x-personal":"buyer","x-format":"line","minLength":1,"maxLength":256})"));
+    "x-personal":"buyer","x-format":"line","minLength":1,"maxLength":256,
+    "pattern":"^[^\\x00-\\x08\\x0B-\\x1F\\x7F\\x80-\\x9F]*$"})"));
   CHECK(properties["amount_idr"] == Json::parse(R"({"type":"integer","minimum":0,
     "maximum":9007199254740991,"title":"Jumlah","x-title-en":"Amount","x-unit":"idr"})"));
   CHECK(properties["weight"]["type"] == "number");
