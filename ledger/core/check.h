@@ -5,11 +5,11 @@
 #include <cstdio>
 #include <cstdlib>
 
-#define LEUIT_CHECK(condition)                                                                   \
-  do {                                                                                           \
-    if (!(condition)) {                                                                          \
-      std::fprintf(stderr, "leuit: broken invariant: %s (%s:%d)\n", #condition, __FILE__,        \
-                   __LINE__);                                                                    \
-      std::abort();                                                                              \
-    }                                                                                            \
+#define LEUIT_CHECK(condition)                                                            \
+  do {                                                                                    \
+    if (!(condition)) {                                                                   \
+      std::fprintf(stderr, "leuit: broken invariant: %s (%s:%d)\n", #condition, __FILE__, \
+                   __LINE__);                                                             \
+      std::abort();                                                                       \
+    }                                                                                     \
   } while (false)

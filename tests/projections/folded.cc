@@ -2,11 +2,8 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <filesystem>
-#include <fstream>
 #include <limits>
 #include <random>
-#include <set>
 
 #include "ledger/core/bytes.h"
 #include "ledger/core/memory_store.h"
@@ -132,21 +129,7 @@ const std::vector<Told>& sample_events() {
 const std::vector<Told>& later_sample_events() {
   static const std::vector<Told> events = [] {
     support::SampleLedger sample(std::numeric_limits<std::size_t>::max());
-    sample.clock().advance(std::int64_t{1000} * 86'400 * 1'000'000);
-    std::set<std::filesystem::path> files;
-    for (const auto& file :
-         std::filesystem::directory_iterator(LEUIT_SOURCE_DIR "/tests/data/samples"))
-      files.insert(file.path());
-    const auto requests = files.extract(LEUIT_SOURCE_DIR "/tests/data/samples/protection.jsonl");
-    std::vector<std::filesystem::path> in_order = {requests.value()};
-    in_order.insert(in_order.end(), files.begin(), files.end());
-    for (const auto& path : in_order) {
-      std::ifstream file(path);
-      std::vector<std::string> lines;
-      for (std::string line; std::getline(file, line);) lines.push_back(line);
-      INFO(path);
-      CHECK(sample.record(lines) == "");
-    }
+    CHECK(support::record_samples(sample) == "");
     return records_of(sample.ledger(), sample_events().size());
   }();
   return events;

@@ -289,7 +289,7 @@ bool spoil(Json& data, const Json& schema, Random& random) {
   const std::string type = (*place.schema)["type"];
   if (type == "object" && (place.pointer.empty() || below(4, random) != 0))
     spoil_object(value, random);
-  else if (below(4, random) == 0 || type == "boolean")
+  else if (type == "object" || type == "boolean" || below(4, random) == 0)
     value = others[below(others.size(), random)];
   else if (type == "string")
     spoil_text(value, *place.schema, random);
