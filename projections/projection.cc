@@ -97,8 +97,7 @@ ledger::Result<void> Projection::fold_anew(const std::string& stream, const Stre
 
 ledger::Result<void> Projection::fold(const programme::Event& event, const Around& around,
                                       RowWriter& rows) const {
-  const auto aggregate = programme::aggregate_of(event.subject);
-  if (!aggregates_.contains(aggregate)) return {};
+  if (!concerns(programme::aggregate_of(event.subject))) return {};
   Fold fold(rows);
   rows.begin(event);
   if (programme::changes_history(event)) {

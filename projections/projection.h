@@ -61,6 +61,9 @@ class Projection {
   int version() const { return about_.version; }
   const std::vector<Column>& columns() const { return about_.columns; }
 
+  // Whether it folds anything of the streams of an aggregate.
+  bool concerns(std::string_view aggregate) const { return aggregates_.contains(aggregate); }
+
   RowWriter writer(const ledger::Reader& store) const {
     return {store, about_.name, about_.aggregate, about_.columns, derive_};
   }

@@ -173,6 +173,16 @@ Result<programme::History> history_until(const ledger::Ledger& ledger, const std
 
 Result<void> fold_record(std::vector<Folding>& views, const ledger::Ledger& ledger,
                          Statuses& statuses, std::uint64_t position, std::string_view record) {
+  const std::string_view aggregate = programme::aggregate_in(record);
+  const bool concerns_any = std::any_of(views.begin(), views.end(), [&](const Folding& view) {
+    return view.projection->concerns(aggregate);
+  });
+  if (!aggregate.empty() && !concerns_any) {
+    for (Folding& view : views)
+      view.progress.position =
+          std::max(view.progress.position, static_cast<std::int64_t>(position));
+    return {};
+  }
   const auto event = programme::read_record(record);
   if (!event) return tl::unexpected(event.error());
   if (event->position != position) {

@@ -166,6 +166,15 @@ ledger::Result<Event> read_record(std::string_view record) {
   return out;
 }
 
+// In canonical order `type` is a record's last attribute.
+std::string_view aggregate_in(std::string_view record) {
+  constexpr std::string_view name = "\"type\":\"";
+  const auto at = record.rfind(name);
+  if (at == std::string_view::npos) return {};
+  const std::string_view type = record.substr(at + name.size());
+  return type.substr(0, type.find('.'));
+}
+
 ledger::Result<RecordKeys> read_keys(std::string_view record) {
   const auto parsed = parse(record);
   if (!parsed) return tl::unexpected(parsed.error());

@@ -34,6 +34,9 @@ std::string content_of(const Event& event, std::string_view data);
 // corrupt: the bytes are not a record of this program, or of a newer one.
 ledger::Result<Event> read_record(std::string_view record);
 
+// The aggregate of the type of a record, found without reading the rest; empty: it is no record.
+std::string_view aggregate_in(std::string_view record);
+
 // The attributes that the index is made of, without the data.
 struct RecordKeys {
   std::string stream, source, id;

@@ -284,4 +284,10 @@ TEST_CASE("source and id make one claim, wherever the one ends and the other beg
   CHECK(id_claim("/a", "bc") != id_claim("/ab", "c"));
 }
 
+TEST_CASE("the aggregate of a record is found at its end, whatever its data say") {
+  CHECK(aggregate_in(R"({"data":{"x":"\"type\":\"a.b"},"type":"grant.closed"})") == "grant");
+  CHECK(aggregate_in(R"({"data":{"type":"a.b"},"type":"person.registered"})") == "person");
+  CHECK(aggregate_in("{}") == "");
+}
+
 }  // namespace programme
