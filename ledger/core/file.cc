@@ -2,7 +2,11 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
+
+#include <cerrno>
 
 namespace ledger {
 
@@ -19,6 +23,24 @@ Result<void> sync_folder(const std::string& folder) {
   }
   return {};
 }
+
+std::uint64_t free_bytes(const std::string& folder) {
+  struct statvfs disk = {};
+  if (::statvfs(folder.c_str(), &disk) != 0) return UINT64_MAX;
+  return std::uint64_t{disk.f_bavail} * disk.f_frsize;
+}
+
+Result<File> lock_folder(const std::string& folder) {
+  File file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!file.is_open() && errno == ENOENT)
+    return fail(Code::not_found, fmt::format("There is no folder {}.", folder));
+  if (file.is_open() && ::flock(file.descriptor(), LOCK_EX | LOCK_NB) == 0) return file;
+  if (file.is_open() && errno == EWOULDBLOCK)
+    return fail(Code::conflict, fmt::format("The folder {} is in use by another process.", folder));
+  return fail(Code::unavailable, fmt::format("The folder {} cannot be opened.", folder));
+}
+
+bool is_writable(const std::string& folder) { return ::access(folder.c_str(), W_OK) == 0; }
 
 Result<std::string> read_file(const std::string& path) {
   const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));

@@ -1,7 +1,9 @@
 // Files that must outlast a power cut: an open file that closes itself, and the sync of a folder,
-// without which a new file's name may be lost although its bytes were synced.
+// without which a new file's name may be lost although its bytes were synced. And what a folder
+// that is written in must offer: room, and nobody else at work in it.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,6 +32,16 @@ class File {
 
 // unavailable: the folder cannot be opened or synced.
 Result<void> sync_folder(const std::string& folder);
+
+// Bytes that the disk of the folder still takes; UINT64_MAX where it does not tell.
+std::uint64_t free_bytes(const std::string& folder);
+
+// Holds the folder until the file is closed, whoever else asks for it, within this process too.
+// conflict: it is held already. not_found: there is no such folder. unavailable: it cannot be held.
+Result<File> lock_folder(const std::string& folder);
+
+// Whether files of the folder can be written: permissions allow it, and so does the disk.
+bool is_writable(const std::string& folder);
 
 // not_found: there is no such file. unavailable: it cannot be read.
 Result<std::string> read_file(const std::string& path);

@@ -1,14 +1,12 @@
 #include "ledger/core/head_slot.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <utility>
 
 #include "ledger/core/bytes.h"
 #include "ledger/core/check.h"
+#include "ledger/core/file.h"
 #include "ledger/core/sha256.h"
 
 namespace ledger {
@@ -22,20 +20,6 @@ static_assert(header_bytes + HeadSlots::max_note_bytes + digest_bytes == slot_by
 
 std::array<std::string, 2> paths(const std::string& folder) {
   return {folder + "/head.a", folder + "/head.b"};
-}
-
-// A short answer means a file that was cut off.
-std::string read_slot(const File& file) {
-  std::string slot(slot_bytes, '\0');
-  const ssize_t count = ::pread(file.descriptor(), slot.data(), slot.size(), 0);
-  slot.resize(count > 0 ? static_cast<std::size_t>(count) : 0);
-  return slot;
-}
-
-bool write_slot(const File& file, const std::string& slot) {
-  return ::pwrite(file.descriptor(), slot.data(), slot.size(), 0) ==
-             static_cast<ssize_t>(slot.size()) &&
-         ::fdatasync(file.descriptor()) == 0;
 }
 
 }  // namespace
@@ -73,35 +57,36 @@ std::optional<HeadSlots::Content> HeadSlots::decode(std::string_view slot) {
 
 Result<void> HeadSlots::create(const std::string& folder) {
   for (const std::string& path : paths(folder)) {
-    const File file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-    if (!file.is_open() && errno == EEXIST) {
+    const auto made = write_new_file(path, encode({}), 0600);
+    if (!made && made.error().code == Code::conflict) {
       return fail(Code::invalid, fmt::format("The folder {} already has a head.", folder));
     }
-    if (!file.is_open() || !write_slot(file, encode({}))) {
+    if (!made) {
       return fail(Code::unavailable, fmt::format("The folder {} cannot be written.", folder));
     }
   }
-  return sync_folder(folder);
+  return {};
 }
 
-Result<HeadSlots> HeadSlots::open(const std::string& folder, bool read_only) {
+Result<HeadSlots> HeadSlots::open(const std::string& folder, bool read_only, Disk& disk) {
   HeadSlots slots;
   slots.refuses_writes_ = read_only;
   std::size_t missing = 0;
   for (std::size_t i = 0; i < slots.files_.size(); ++i) {
-    const int flags = (read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC;
-    slots.files_[i] = File(::open(paths(folder)[i].c_str(), flags));
-    if (slots.files_[i].is_open()) {
-      continue;
-    }
-    if (errno != ENOENT) {
+    auto file = disk.open_slot(paths(folder)[i], read_only);
+    if (file) {
+      slots.files_[i] = std::move(*file);
+    } else if (file.error().code != Code::not_found) {
       return fail(Code::unavailable,
                   fmt::format("The head in the folder {} cannot be read.", folder));
+    } else {
+      ++missing;
     }
-    ++missing;
   }
   if (missing == slots.files_.size()) {
-    return fail(Code::not_found, fmt::format("There is no head in the folder {}.", folder));
+    return fail(
+        Code::not_found,
+        fmt::format("There is no head in the folder {}; put back the newest copy.", folder));
   }
   // The writer of a head that is open elsewhere may be in either slot just now: look again.
   bool found = false;
@@ -109,7 +94,9 @@ Result<HeadSlots> HeadSlots::open(const std::string& folder, bool read_only) {
     found = slots.load();
   }
   if (!found) {
-    return fail(Code::corrupt, fmt::format("The head in the folder {} is damaged.", folder));
+    return fail(
+        Code::corrupt,
+        fmt::format("The head in the folder {} is damaged; put back the newest copy.", folder));
   }
   return slots;
 }
@@ -117,7 +104,7 @@ Result<HeadSlots> HeadSlots::open(const std::string& folder, bool read_only) {
 bool HeadSlots::load() {
   bool found = false;
   for (std::size_t i = 0; i < files_.size(); ++i) {
-    std::optional<Content> content = decode(read_slot(files_[i]));
+    std::optional<Content> content = decode(files_[i]->read(slot_bytes));
     if (content && (!found || content->generation > content_.generation)) {
       content_ = std::move(*content);
       current_ = i;
@@ -135,7 +122,7 @@ Result<void> HeadSlots::write(std::string_view note, std::uint64_t size) {
   LEUIT_CHECK(size >= content_.size);
   const std::size_t older = 1 - current_;
   Content next{content_.generation + 1, size, std::string(note)};
-  if (refuses_writes_ || !write_slot(files_[older], encode(next))) {
+  if (refuses_writes_ || !files_[older]->write(encode(next))) {
     refuses_writes_ = true;
     return fail(Code::unavailable, "The head of the ledger cannot be written to disk.");
   }

@@ -13,11 +13,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "ledger/core/file.h"
+#include "ledger/core/disk.h"
 #include "ledger/core/result.h"
 
 namespace ledger {
@@ -30,7 +31,9 @@ class HeadSlots {
   // invalid: a slot is there already.
   static Result<void> create(const std::string& folder);
   // not_found: there is neither slot.  corrupt: one is missing, or neither is valid.
-  static Result<HeadSlots> open(const std::string& folder, bool read_only);
+  // `disk` must outlive the slots.
+  static Result<HeadSlots> open(const std::string& folder, bool read_only,
+                                Disk& disk = machine_disk());
 
   // nullopt: nothing has been written yet.
   std::optional<std::string> latest() const;
@@ -52,7 +55,7 @@ class HeadSlots {
   static std::optional<Content> decode(std::string_view slot);
   bool load();
 
-  std::array<File, 2> files_;
+  std::array<std::unique_ptr<SlotFile>, 2> files_;
   std::size_t current_ = 0;  // the slot that holds content_
   Content content_;
   bool refuses_writes_ = false;

@@ -18,6 +18,24 @@ std::string tile_key(TileId id) {
   return out;
 }
 
+// Records that a start looks for, spread evenly over the log.
+constexpr std::uint64_t looks_max = 1024;
+
+// The end of the log does not show what its middle lacks: files of another moment may be among it.
+Result<void> look_for_records(const Reader& reader, std::uint64_t size) {
+  const std::uint64_t step = std::max<std::uint64_t>(1, size / looks_max);
+  for (std::uint64_t position = 0; position < size; position += step) {
+    const auto row = reader.get(table::records, u64_key(position));
+    if (!row) return tl::unexpected(row.error());
+    if (!*row)
+      return fail(Code::corrupt,
+                  "the record at position " + std::to_string(position) + " is missing");
+  }
+  return {};
+}
+
+constexpr std::string_view put_back = "put back the newest copy of the whole folder";
+
 tl::unexpected<Error> too_few(std::string_view what) {
   return fail(Code::not_found, "the ledger does not hold this " + std::string(what) + " yet");
 }
@@ -54,7 +72,15 @@ Result<void> Ledger::create(Store& store, std::string_view checkpoint) {
 
 Result<std::unique_ptr<Ledger>> Ledger::open(Store& store, const VerifierKey& key,
                                              std::optional<std::string> head, HeadSlots* slots) {
-  return opened(std::unique_ptr<Ledger>(new Ledger(store, &store, key, slots)), std::move(head));
+  auto ledger =
+      opened(std::unique_ptr<Ledger>(new Ledger(store, &store, key, slots)), std::move(head));
+  if (!ledger || slots == nullptr || slots->size() >= (*ledger)->size()) return ledger;
+  // A commit that came to disk without its head. From now on it is shown, so it must be missed.
+  const auto last = (*ledger)->checkpoint((*ledger)->size());
+  if (!last) return tl::unexpected(last.error());
+  if (auto kept = slots->write(*last, (*ledger)->size()); !kept)
+    return tl::unexpected(kept.error());
+  return ledger;
 }
 
 Result<std::unique_ptr<Ledger>> Ledger::open_reader(const Reader& store, const VerifierKey& key,
@@ -81,14 +107,16 @@ Result<std::uint64_t> Ledger::recovered_size() const {
 Result<void> Ledger::check_signed(std::uint64_t tree_size, std::string_view note) const {
   const auto signed_head = open_checkpoint(note, key_);
   if (!signed_head)
-    return fail(Code::corrupt, "a kept checkpoint is not signed by the key of this ledger");
+    return fail(Code::corrupt,
+                "a kept checkpoint is not signed by the key in identity: ledger and identity are "
+                "parts of two ledgers, or the checkpoint was altered; " +
+                    std::string(put_back));
   TileNodes nodes(tree_size, *this);
   const auto root = root_at(tree_size, nodes);
   if (!root) return tl::unexpected(root.error());
   if (signed_head->size != tree_size || signed_head->root != *root)
     return fail(Code::corrupt, "the tree of " + std::to_string(tree_size) +
-                                   " records does not come to the checkpoint signed over it; run "
-                                   "`leuit verify` to find the place");
+                                   " records does not come to the checkpoint signed over it");
   return {};
 }
 
@@ -98,24 +126,41 @@ Result<void> Ledger::recover(const std::optional<std::string>& head) {
   if (!*format) return fail(Code::corrupt, "the folder holds no ledger");
   if (parse_decimal(**format).value_or(UINT64_MAX) > format_version)
     return fail(Code::corrupt, "the ledger was written by a newer program than this one");
+  auto recovered = recover_tree();
+  if (recovered && head) recovered = check_head(*head);
+  if (recovered) recovered = look_for_records(*reader_, size());
+  if (recovered || recovered.error().code != Code::corrupt ||
+      recovered.error().message.find(put_back) != std::string::npos)
+    return recovered;
+  return fail(Code::corrupt, recovered.error().message +
+                                 "; run `leuit verify` to find the place, and " +
+                                 std::string(put_back));
+}
+
+Result<void> Ledger::recover_tree() {
   const auto size = recovered_size();
   if (!size) return tl::unexpected(size.error());
   size_.store(*size, std::memory_order_release);
   const auto last = checkpoint(*size);
-  if (!last)
-    return fail(Code::corrupt,
-                "no signed checkpoint covers the last record; restore the folder from a backup");
-  if (auto good = check_signed(*size, *last); !good) return good;
-  if (!head) return {};
-  const auto given_out = open_checkpoint(*head, key_);
+  if (!last && last.error().code == Code::not_found)
+    return fail(Code::corrupt, "no signed checkpoint covers the last record");
+  if (!last) return tl::unexpected(last.error());
+  return check_signed(*size, *last);
+}
+
+Result<void> Ledger::check_head(const std::string& head) const {
+  const auto given_out = open_checkpoint(head, key_);
   if (!given_out)
-    return fail(Code::corrupt, "identity/head.a and head.b are not signed by this ledger's key");
-  if (given_out->size > *size)
-    return fail(Code::corrupt, "the ledger holds " + std::to_string(*size) + " events, but " +
+    return fail(Code::corrupt,
+                "identity/head.a and head.b are not signed by this ledger's key: they are parts of "
+                "two ledgers; " +
+                    std::string(put_back));
+  if (given_out->size > size())
+    return fail(Code::corrupt, "the ledger holds " + std::to_string(size()) + " events, but " +
                                    std::to_string(given_out->size) +
-                                   " were acknowledged: positions from " + std::to_string(*size) +
-                                   " on are missing; put back the newest copy of the folder");
-  return check_signed(given_out->size, *head);
+                                   " were acknowledged: positions from " + std::to_string(size()) +
+                                   " on are missing; " + std::string(put_back));
+  return check_signed(given_out->size, head);
 }
 
 Result<void> Ledger::apply(const Commit& commit) {

@@ -53,6 +53,9 @@ struct ClaimHeld {
   std::string value;
 };
 
+// The row of `meta` with the generation of the vault that the records stand on, as a decimal.
+inline constexpr std::string_view vault_generation_row = "vault_generation";
+
 // What is added by one synced write: whole, with its checkpoint and its index, so that another
 // machine can apply it as it is.
 struct Commit {
@@ -144,6 +147,8 @@ class Ledger : public TileSource {
   static Result<std::unique_ptr<Ledger>> opened(std::unique_ptr<Ledger> ledger,
                                                 std::optional<std::string> head);
   Result<void> recover(const std::optional<std::string>& head);
+  Result<void> recover_tree();
+  Result<void> check_head(const std::string& head) const;
   Result<std::string> leaf_hashes(std::uint64_t tile, unsigned width) const;
   Result<std::uint64_t> recovered_size() const;
   Result<void> check_signed(std::uint64_t tree_size, std::string_view note) const;

@@ -4,6 +4,7 @@
 #include <rocksdb/cache.h>
 #include <rocksdb/convenience.h>
 #include <rocksdb/db.h>
+#include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/listener.h>
 #include <rocksdb/table.h>
@@ -14,7 +15,6 @@
 #include <utility>
 
 #include "ledger/core/check.h"
-#include "ledger/core/file.h"
 
 namespace ledger {
 namespace {
@@ -37,6 +37,11 @@ class FailureListener : public rocksdb::EventListener {
   void OnBackgroundError(rocksdb::BackgroundErrorReason, rocksdb::Status*) override {
     failed_ = true;
   }
+  // Nor is a full disk, once there is room again: by then an answer has said that writing failed.
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status,
+                            bool* recovers) override {
+    *recovers = false;
+  }
 
  private:
   std::atomic<bool>& failed_;
@@ -45,6 +50,9 @@ class FailureListener : public rocksdb::EventListener {
 tl::unexpected<Error> read_failure(const rocksdb::Status& status) {
   if (status.IsCorruption()) {
     return fail(Code::corrupt, "Stored data are damaged: their checksum does not match.");
+  }
+  if (status.IsPathNotFound()) {
+    return fail(Code::corrupt, "Stored data are gone: a file is missing.");
   }
   return fail(Code::unavailable, "Stored data cannot be read: the disk is failing.");
 }
@@ -56,14 +64,32 @@ tl::unexpected<Error> open_failure(const rocksdb::Status& status, const std::str
                              reason.find("While lock file") != std::string::npos)) {
     return fail(Code::conflict, fmt::format("The folder {} is in use by another process.", folder));
   }
+  if (status.IsPathNotFound() || reason.find("No such file") != std::string::npos ||
+      reason.find("Missing WAL") != std::string::npos) {
+    return fail(Code::corrupt,
+                fmt::format("The data in the folder {} are not whole: a file is missing; "
+                            "put back the newest copy.",
+                            folder));
+  }
   if (status.IsCorruption()) {
-    return fail(Code::corrupt, fmt::format("The data in the folder {} are damaged.", folder));
+    return fail(
+        Code::corrupt,
+        fmt::format("The data in the folder {} are damaged; put back the newest copy.", folder));
+  }
+  if (status.IsNoSpace() || reason.find("No space left") != std::string::npos) {
+    return fail(Code::unavailable,
+                fmt::format("The disk is full: the folder {} needs more room.", folder));
   }
   return fail(Code::unavailable, fmt::format("The folder {} cannot be read or written.", folder));
 }
 
-rocksdb::DBOptions database_options(std::atomic<bool>& failed) {
+rocksdb::DBOptions database_options(std::atomic<bool>& failed, const RocksOptions& given) {
   rocksdb::DBOptions options;
+  if (given.environment != nullptr) {
+    options.env = given.environment;
+    options.max_file_opening_threads = 1;  // what stands in for the machine may have no threads
+  }
+  options.max_total_wal_size = given.wal_bytes;
   options.create_missing_column_families = true;
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   options.track_and_verify_wals_in_manifest = true;
@@ -90,6 +116,7 @@ rocksdb::ColumnFamilyOptions table_options(const RocksOptions& options) {
   rocksdb::ColumnFamilyOptions table;
   // Most look-ups are for what is not there yet (a new id, a new stream): a filter over the
   // memtable spares the walk down its skip list.
+  table.write_buffer_size = options.write_buffer_bytes;
   table.memtable_prefix_bloom_size_ratio = 0.05;
   table.memtable_whole_key_filtering = true;
   table.compression = has_lz4 ? rocksdb::kLZ4Compression : rocksdb::kNoCompression;
@@ -104,45 +131,79 @@ rocksdb::ReadOptions read_options(const rocksdb::Snapshot* snapshot) {
   return options;
 }
 
-Result<void> make_folder(const std::string& folder) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  const bool empty = !error && std::filesystem::is_empty(folder, error);
-  if (error) {
-    return fail(Code::unavailable, fmt::format("The folder {} cannot be made.", folder));
+rocksdb::Env& environment_of(const RocksOptions& options) {
+  return options.environment != nullptr ? *options.environment : *rocksdb::Env::Default();
+}
+
+rocksdb::Status sync_parent(rocksdb::Env& files, const std::string& folder) {
+  std::string absolute;
+  std::unique_ptr<rocksdb::Directory> parent;
+  rocksdb::Status status = files.GetAbsolutePath(folder, &absolute);
+  const auto path = std::filesystem::path(absolute).lexically_normal();
+  const auto name = path.has_filename() ? path : path.parent_path();
+  if (status.ok()) {
+    status = files.NewDirectory(name.parent_path().string(), &parent);
   }
-  if (!empty) {
+  return status.ok() ? parent->Fsync() : status;
+}
+
+Result<void> make_folder(rocksdb::Env& files, const std::string& folder) {
+  rocksdb::Status status;
+  for (auto end = folder.find('/', 1); status.ok(); end = folder.find('/', end + 1)) {
+    status = files.CreateDirIfMissing(folder.substr(0, end));
+    if (end == std::string::npos) {
+      break;
+    }
+  }
+  std::vector<std::string> names;
+  if (status.ok()) {
+    status = files.GetChildren(folder, &names);
+  }
+  if (status.ok() && !names.empty()) {
     return fail(Code::invalid, fmt::format("The folder {} is not empty.", folder));
   }
-  const auto parent = std::filesystem::absolute(folder, error).lexically_normal();
-  return sync_folder((parent.has_filename() ? parent : parent.parent_path()).parent_path());
+  if (!status.ok() || !sync_parent(files, folder).ok()) {
+    return fail(Code::unavailable, fmt::format("The folder {} cannot be made.", folder));
+  }
+  return {};
 }
 
 // CURRENT is the file by which RocksDB finds all others.
-Result<void> find_database(const std::string& folder) {
-  std::error_code error;
-  if (std::filesystem::exists(std::filesystem::path(folder) / "CURRENT", error)) {
+Result<void> find_database(rocksdb::Env& files, const std::string& folder) {
+  const rocksdb::Status found = files.FileExists(folder + "/CURRENT");
+  if (found.ok()) {
     return {};
   }
-  const bool nothing = !error && (!std::filesystem::exists(folder, error) ||
-                                  std::filesystem::is_empty(folder, error));
-  if (error) {
+  std::vector<std::string> names;
+  const rocksdb::Status listed = files.GetChildren(folder, &names);
+  if (!found.IsNotFound() || (!listed.ok() && !listed.IsNotFound())) {
     return fail(Code::unavailable, fmt::format("The folder {} cannot be read.", folder));
   }
-  if (nothing) {
-    return fail(Code::not_found, fmt::format("There are no data in the folder {}.", folder));
+  if (names.empty()) {
+    return fail(
+        Code::not_found,
+        fmt::format("There are no data in the folder {}; put back the newest copy.", folder));
   }
-  return fail(Code::corrupt,
-              fmt::format("The folder {} has lost a file or belongs to something else.", folder));
+  return fail(
+      Code::corrupt,
+      fmt::format("The folder {} has lost a file or belongs to something else; put back the "
+                  "newest copy.",
+                  folder));
 }
 
-Result<void> check_folder(const std::string& folder, const Names& wanted, Access access) {
-  if (auto found = find_database(folder); !found) {
+bool is_for_reading(Access access) {
+  return access == Access::read_only || access == Access::inspect;
+}
+
+Result<void> check_folder(rocksdb::Env& files, const std::string& folder, const Names& wanted,
+                          Access access) {
+  if (auto found = find_database(files, folder); !found) {
     return found;
   }
   Names tables;
-  const rocksdb::Status status =
-      rocksdb::DB::ListColumnFamilies(rocksdb::DBOptions(), folder, &tables);
+  rocksdb::DBOptions options;
+  options.env = &files;
+  const rocksdb::Status status = rocksdb::DB::ListColumnFamilies(options, folder, &tables);
   if (!status.ok()) {
     return open_failure(status, folder);
   }
@@ -154,7 +215,7 @@ Result<void> check_folder(const std::string& folder, const Names& wanted, Access
     return fail(Code::corrupt,
                 fmt::format("The folder {} was made by a newer program than this.", folder));
   }
-  if (access == Access::read_only && tables.size() <= wanted.size()) {
+  if (is_for_reading(access) && tables.size() <= wanted.size()) {
     return fail(Code::invalid,
                 fmt::format("The folder {} was made by an older program: open it for writing once.",
                             folder));
@@ -225,11 +286,11 @@ Result<std::unique_ptr<RocksStore>> RocksStore::open(const std::string& folder,
                                                      RocksOptions options) {
   // A process that writes may remove a file between the moments when a reader learns its name and
   // opens it; the reader then starts again from the newer list of files.
-  const int attempts = access == Access::read_only ? 4 : 1;
+  const int attempts = is_for_reading(access) ? 4 : 1;
   Result<void> started;
   for (int attempt = 0; attempt < attempts; ++attempt) {
-    std::unique_ptr<RocksStore> store(new RocksStore(folder, access));
-    started = store->start(table_names, options);
+    std::unique_ptr<RocksStore> store(new RocksStore(folder, access, options));
+    started = store->start(table_names);
     if (started) {
       return store;
     }
@@ -237,23 +298,29 @@ Result<std::unique_ptr<RocksStore>> RocksStore::open(const std::string& folder,
   return tl::unexpected(started.error());
 }
 
-Result<void> RocksStore::start(const Names& table_names, const RocksOptions& options) {
-  const auto ready = access_ == Access::create ? make_folder(folder_)
-                                               : check_folder(folder_, table_names, access_);
+Result<void> RocksStore::start(const Names& table_names) {
+  rocksdb::Env& files = environment_of(options_);
+  const auto ready = access_ == Access::create ? make_folder(files, folder_)
+                                               : check_folder(files, folder_, table_names, access_);
   if (!ready) {
     return ready;
   }
-  const rocksdb::ColumnFamilyOptions table = table_options(options);
+  const rocksdb::ColumnFamilyOptions table = table_options(options_);
   std::vector<rocksdb::ColumnFamilyDescriptor> tables = {
       {rocksdb::kDefaultColumnFamilyName, table}};
   for (const std::string& name : table_names) {
     tables.emplace_back(name, table);
   }
-  rocksdb::DBOptions database = database_options(failed_);
+  rocksdb::DBOptions database = database_options(failed_, options_);
   database.create_if_missing = database.error_if_exists = access_ == Access::create;
+  if (access_ == Access::inspect) {
+    database.paranoid_checks = false;
+    database.track_and_verify_wals_in_manifest = false;
+    database.skip_checking_sst_file_sizes_on_db_open = true;
+  }
   rocksdb::DB* db = nullptr;
   const rocksdb::Status status =
-      access_ == Access::read_only
+      is_for_reading(access_)
           ? rocksdb::DB::OpenForReadOnly(database, folder_, tables, &handles_, &db)
           : rocksdb::DB::Open(database, folder_, tables, &handles_, &db);
   db_.reset(db);
@@ -263,8 +330,8 @@ Result<void> RocksStore::start(const Names& table_names, const RocksOptions& opt
   return {};
 }
 
-RocksStore::RocksStore(std::string folder, Access access)
-    : folder_(std::move(folder)), access_(access) {}
+RocksStore::RocksStore(std::string folder, Access access, const RocksOptions& options)
+    : folder_(std::move(folder)), access_(access), options_(options) {}
 
 RocksStore::~RocksStore() {
   for (rocksdb::ColumnFamilyHandle* handle : handles_) {
@@ -288,7 +355,7 @@ std::unique_ptr<Cursor> RocksStore::cursor(Table table) const {
 std::unique_ptr<Reader> RocksStore::snapshot() const { return std::make_unique<Snapshot>(*this); }
 
 Result<void> RocksStore::write(const StoreBatch& batch, Durability durability) {
-  if (access_ == Access::read_only) {
+  if (is_for_reading(access_)) {
     return fail(Code::unavailable, fmt::format("The folder {} is open for reading only.", folder_));
   }
   rocksdb::WriteBatch rows;
@@ -301,6 +368,25 @@ Result<void> RocksStore::write(const StoreBatch& batch, Durability durability) {
   rocksdb::WriteOptions options;
   options.sync = durability == Durability::synced;
   if (failed_ || !db_->Write(options, &rows).ok()) {
+    failed_ = true;
+    return fail(Code::unavailable,
+                fmt::format("Writing to the folder {} failed: restart once the disk is well again.",
+                            folder_));
+  }
+  return {};
+}
+
+// A change only hides what was there before: it goes when the files that hold it are made anew, and
+// from the log of writes when every table has its own in files.
+Result<void> RocksStore::purge(const StoreBatch& batch) {
+  rocksdb::CompactRangeOptions options;
+  options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
+  bool done = db_->Flush(rocksdb::FlushOptions(), handles_).ok();
+  for (const StoreBatch::Change& change : batch.changes) {
+    const rocksdb::Slice key = slice(change.key);
+    done = done && db_->CompactRange(options, handle(change.table), &key, &key).ok();
+  }
+  if (failed_ || !done) {
     failed_ = true;
     return fail(Code::unavailable,
                 fmt::format("Writing to the folder {} failed: restart once the disk is well again.",

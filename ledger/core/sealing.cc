@@ -50,6 +50,11 @@ std::string seal_field(const SubjectKey& key, const FieldPlace& place, std::stri
   return fmt::format("{}.{}.{}", key.id(), to_base64url(nonce), to_base64url(ciphertext));
 }
 
+std::string_view seal_of(std::string_view sealed) {
+  const std::size_t first = sealed.find('.'), last = sealed.rfind('.');
+  return first < last ? sealed.substr(first + 1, last - first - 1) : std::string_view();
+}
+
 Result<std::string> open_field(const SubjectKey& key, const FieldPlace& place,
                                std::string_view sealed) {
   auto plaintext = open_parts(key, place, sealed);

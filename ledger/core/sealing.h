@@ -32,6 +32,9 @@ struct FieldPlace {
 std::string seal_field(const SubjectKey& key, const FieldPlace& place, std::string_view plaintext,
                        Random& random);
 
+// Tells a sealed field from every other: its nonce, as it stands there. Empty: it has not the form.
+std::string_view seal_of(std::string_view sealed);
+
 // corrupt: sealed under another key or for another place, or altered since.
 Result<std::string> open_field(const SubjectKey& key, const FieldPlace& place,
                                std::string_view sealed);

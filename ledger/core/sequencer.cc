@@ -36,12 +36,7 @@ Sequencer::Sequencer(const Ledger& ledger, const SigningKey& key, Tail tail,
 Commit Sequencer::step(std::span<Submission* const> queue, std::int64_t now_us) {
   LEUIT_CHECK(ledger_.size() == tail_.size());
   tail_.trim();
-  tail_base_ = tail_.size();
-  records_.clear();
-  leaves_.clear();
-  accepted_.clear();
-  claims_.clear();
-  positions_.clear();
+  forget();
   if (heads_.size() > heads_max) heads_.clear();
   const std::int64_t recorded_us = std::max(now_us, last_recorded_us_);
   for (Submission* submission : queue) decide(*submission, recorded_us);
@@ -51,6 +46,35 @@ Commit Sequencer::step(std::span<Submission* const> queue, std::int64_t now_us) 
   last_recorded_us_ = recorded_us;
   finish(commit);
   return commit;
+}
+
+// What the step before has accepted.
+void Sequencer::forget() {
+  tail_base_ = ledger_.size();
+  records_.clear();
+  leaves_.clear();
+  accepted_.clear();
+  claims_.clear();
+  positions_.clear();
+}
+
+void Sequencer::repeat(Submission& submission, const Error& refusal) {
+  forget();
+  heads_.clear();  // they may know a commit that failed
+  for (std::size_t i = 0; i < submission.actions.size() && !submission.error; ++i) {
+    Action& action = *submission.actions[i];
+    const auto admitted = action.admit(*this);
+    const auto found = admitted ? find(action) : tl::unexpected(admitted.error());
+    submission.failed_action = i;
+    if (!found)
+      submission.error = found.error();
+    else if (!*found || submission.dry_run)
+      submission.error = refusal;
+    else
+      submission.placed.push_back(**found);
+    action.revert();
+  }
+  if (submission.error) submission.placed.clear();
 }
 
 void Sequencer::decide(Submission& submission, std::int64_t now_us) {
@@ -77,19 +101,25 @@ void Sequencer::decide(Submission& submission, std::int64_t now_us) {
   undo(records_before, accepted_before, submission);
 }
 
+// Where the event stands already; nullopt: nowhere.
+Result<std::optional<Placed>> Sequencer::find(Action& action) {
+  const auto held = claim(action.claim);
+  if (!held) return tl::unexpected(held.error());
+  if (!*held) return std::nullopt;
+  const auto same = action.repeats(**held, *this);
+  if (!same) return tl::unexpected(same.error());
+  if (*same) return Placed{(*held)->position, 0, true, {}};
+  return tl::unexpected(
+      Error{Code::conflict, "this source has used this id for another event", "", "id-reused"});
+}
+
 Result<Placed> Sequencer::place(Action& action, Submission& submission, std::int64_t now_us) {
   if (auto admitted = action.admit(*this); !admitted) return tl::unexpected(admitted.error());
-  auto held = claim(action.claim);
-  if (!held) return tl::unexpected(held.error());
+  const auto found = find(action);
+  if (!found) return tl::unexpected(found.error());
+  if (*found) return **found;
   auto head = stream_head(action.stream);
   if (!head) return tl::unexpected(head.error());
-  if (*held) {
-    const auto same = action.repeats(**held, *this);
-    if (!same) return tl::unexpected(same.error());
-    if (*same) return Placed{(*held)->position, 0, true, {}};
-    return tl::unexpected(
-        Error{Code::conflict, "this source has used this id for another event", "", "id-reused"});
-  }
   const std::uint64_t version = *head ? (*head)->version : 0;
   bool expected = version > 0 || !action.stream_must_exist;
   for (const std::uint64_t wanted : action.expected_versions) expected &= wanted == version;

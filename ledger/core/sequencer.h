@@ -7,7 +7,8 @@
 // It sees an event as an Action and a stream as a name; what they mean is the programme's affair.
 //
 // Threads: one. After step() has made a commit, apply() it before the next step(); where apply()
-// fails, neither the sequencer nor the ledger may be used for writing again.
+// fails, neither the sequencer nor the ledger may be used for writing again, but repeat() may be
+// called.
 #pragma once
 
 #include <cstdint>
@@ -88,6 +89,7 @@ struct Placed {
 // Events that are recorded all or not at all.
 struct Submission {
   std::vector<std::unique_ptr<Action>> actions;
+  std::size_t bytes = 0;  // of what was sent, so that its room on disk can be foreseen
   bool dry_run = false;
   bool needs_proofs = true;  // false: who asks does not want the proofs of its receipts
 
@@ -109,6 +111,10 @@ class Sequencer : private Pending {
   // time of all its events.
   Commit step(std::span<Submission* const> queue, std::int64_t now_us);
 
+  // Takes nothing: places the events of the submission, if each of them was recorded before;
+  // otherwise `refusal` is its error, or what is wrong with it. For a ledger that takes no writes.
+  void repeat(Submission& submission, const Error& refusal);
+
   // The receipt of an event of the last commit, from memory. Requires that it is in it.
   Receipt receipt(std::uint64_t position) const;
   // The same without its proof.
@@ -124,7 +130,9 @@ class Sequencer : private Pending {
   Result<std::string> record(std::uint64_t position) const override;
   Result<std::vector<std::uint64_t>> stream_positions(std::string_view stream) const override;
 
+  void forget();
   void decide(Submission& submission, std::int64_t now_us);
+  Result<std::optional<Placed>> find(Action& action);
   Result<Placed> place(Action& action, Submission& submission, std::int64_t now_us);
   void undo(std::size_t records_before, std::size_t accepted, Submission& submission);
   void finish(Commit& commit);

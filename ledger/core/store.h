@@ -70,6 +70,9 @@ class Store : public Reader {
   // unavailable: the disk is full or failing, and whether the batch is on disk is unknown. After a
   // failed synced write the store refuses every further one until it is opened again.
   virtual Result<void> write(const StoreBatch& batch, Durability durability) = 0;
+  // What this batch removed or replaced when it was written is no longer anywhere in the store,
+  // rather than only out of sight.
+  virtual Result<void> purge(const StoreBatch&) { return {}; }
   // The store as it is now, whatever is written later. Must not outlive the store.
   virtual std::unique_ptr<Reader> snapshot() const = 0;
 };

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <set>
 #include <utility>
 
+#include "ledger/core/bytes.h"
 #include "ledger/core/check.h"
 #include "ledger/core/crypto.h"
 
@@ -13,6 +15,7 @@ namespace {
 
 constexpr Table keys = 0;  // subject -> wrapped key, or the tombstone
 constexpr Table secrets = 1;
+constexpr Lookups::Tables lookup_tables = {.by_value = 2, .by_subject = 3, .meta = 4};
 constexpr std::size_t key_bytes = 32;
 constexpr std::size_t nonce_bytes = 12;
 constexpr std::string_view tombstone = "";
@@ -20,6 +23,7 @@ constexpr std::array<std::string_view, 2> secret_names = {"fingerprint", "claims
 // A known value under the secrets: what tells a wrong master key from a damaged row.
 constexpr std::string_view check_name = "check";
 constexpr std::string_view check_value = "leuit-vault";
+constexpr std::string_view generation_name = "generation";  // among them, not wrapped: a u64
 
 std::string wrap(std::string_view wrapping_key, std::string_view name, std::string_view plaintext,
                  Random& random) {
@@ -134,7 +138,7 @@ void KeyCache::remove(std::string_view subject) {
 }
 
 const std::vector<std::string>& Vault::table_names() {
-  static const std::vector<std::string> names = {"keys", "secrets"};
+  static const std::vector<std::string> names = {"keys", "secrets", "lookups", "looked_up", "meta"};
   return names;
 }
 
@@ -176,7 +180,35 @@ Result<std::unique_ptr<Vault>> Vault::open(Store& store, std::string_view master
     }
     vault->secrets_.emplace(name, std::move(*plaintext));
   }
+  const auto generation = generation_in(store);
+  if (!generation) {
+    return tl::unexpected(generation.error());
+  }
+  vault->generation_ = *generation;
+  vault->lookups_ = std::make_unique<Lookups>(store, lookup_tables, vault->secret("claims"));
   return vault;
+}
+
+Result<std::uint64_t> Vault::generation_in(const Reader& store) {
+  const auto row = store.get(secrets, generation_name);
+  if (!row) {
+    return tl::unexpected(row.error());
+  }
+  if (!*row) {
+    return 0;
+  }
+  if ((*row)->size() != 8) {
+    return fail(Code::corrupt, "The vault has lost count of its keys.");
+  }
+  return read_u64(**row);
+}
+
+Result<bool> Vault::knows(const Reader& store, std::string_view subject) {
+  const auto row = store.get(keys, subject);
+  if (!row) {
+    return tl::unexpected(row.error());
+  }
+  return row->has_value();
 }
 
 Result<std::optional<SubjectKey>> Vault::look_up(std::string_view subject) {
@@ -247,11 +279,22 @@ Result<void> Vault::persist(const std::vector<std::string>& subjects) {
     const std::lock_guard lock(mutex_);
     batch.put(keys, subject, wrap(wrapping_key_, subject, uses.back().key().bytes, random_));
   }
+  const std::set<std::string_view> each(subjects.begin(), subjects.end());
+  for (const std::string_view subject : each) {
+    lookups_->put_accepted(subject, batch);
+  }
   if (batch.changes.empty()) {
     return {};
   }
+  std::string generation;
+  append_u64(generation, generation_ + 1);
+  batch.put(secrets, std::string(generation_name), std::move(generation));
   if (auto written = store_.write(batch, Durability::synced); !written) {
     return written;
+  }
+  ++generation_;
+  for (const std::string_view subject : each) {
+    lookups_->accepted_are_written(subject);
   }
   const std::lock_guard lock(mutex_);
   for (KeyUse& use : uses) {
@@ -265,15 +308,20 @@ Result<void> Vault::persist(const std::vector<std::string>& subjects) {
 Result<void> Vault::destroy(std::string_view subject) {
   StoreBatch batch;
   batch.put(keys, std::string(subject), std::string(tombstone));
+  if (auto found = lookups_->remove(subject, batch); !found) {
+    return found;
+  }
   if (auto written = store_.write(batch, Durability::synced); !written) {
     return written;
   }
-  const std::lock_guard lock(mutex_);
-  if (const auto pending = pending_.find(subject); pending != pending_.end()) {
-    pending_.erase(pending);
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto pending = pending_.find(subject); pending != pending_.end()) {
+      pending_.erase(pending);
+    }
+    cache_.remove(subject);
   }
-  cache_.remove(subject);
-  return {};
+  return store_.purge(batch);
 }
 
 const std::string& Vault::secret(std::string_view name) const {

@@ -5,11 +5,17 @@
 // gone. persist() must have put it on disk before a record that it seals is written. A destroyed
 // key leaves a tombstone, so that its subject never gets another.
 //
+// What was sealed can be found by keyed hashes of it, which go with the key: lookups.h.
+//
+// A vault counts the writes of new keys: its generation. The ledger keeps the one that its records
+// stand on, so that an older copy of the vault is known for what it is.
+//
 // Threads: subject_key(), find() and secret() from any thread; persist() and destroy() from one
 // thread at a time, also during those.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <list>
 #include <map>
 #include <memory>
@@ -21,6 +27,7 @@
 #include <utility>
 #include <vector>
 
+#include "ledger/core/lookups.h"
 #include "ledger/core/random.h"
 #include "ledger/core/result.h"
 #include "ledger/core/sealing.h"
@@ -80,6 +87,10 @@ class Vault {
   // invalid: this is not the vault's master key.  not_found: there is no vault in the store.
   static Result<std::unique_ptr<Vault>> open(Store& store, std::string_view master_key,
                                              Random& random);
+  // Of the vault in a store, without its master key. corrupt: it has no form.
+  static Result<std::uint64_t> generation_in(const Reader& store);
+  // Whether a subject has a key in a store, or had one.
+  static Result<bool> knows(const Reader& store, std::string_view subject);
   Vault(const Vault&) = delete;
   Vault& operator=(const Vault&) = delete;
 
@@ -89,15 +100,22 @@ class Vault {
   // nullopt: the subject has no key, or it was destroyed. A pending key is found.
   Result<std::optional<SubjectKey>> find(std::string_view subject);
 
-  // Puts the pending keys of these subjects on disk, in one synced write; none is written when none
-  // is pending. The caller holds a KeyUse of each.
+  // Puts the pending keys of these subjects and their accepted look-ups on disk, in one synced
+  // write; nothing is written where there is none. The caller holds a KeyUse of each.
   // not_found: the key of one was destroyed; nothing was written.
   Result<void> persist(const std::vector<std::string>& subjects);
-  // Also for a subject without a key, which then never gets one.
+  // Also for a subject without a key, which then never gets one. Its look-ups go with it: no
+  // row of either is left in the store's files, and no hash in the list of them from the next start
+  // on.
   Result<void> destroy(std::string_view subject);
+  // To be called by the thread that persists.
+  std::uint64_t generation() const { return generation_; }
 
   // 32 bytes that never change. Requires `name` to be "fingerprint" or "claims".
   const std::string& secret(std::string_view name) const;
+
+  Lookups& lookups() { return *lookups_; }
+  const Lookups& lookups() const { return *lookups_; }
 
  private:
   friend class KeyUse;
@@ -118,6 +136,8 @@ class Vault {
   Random& random_;
   const std::string wrapping_key_;
   std::map<std::string, std::string, std::less<>> secrets_;  // constant after open()
+  std::uint64_t generation_ = 0;                             // of persist() alone
+  std::unique_ptr<Lookups> lookups_;
 
   // Guards every member below, and random_. Held while a key is looked up on disk, so that two
   // callers cannot make two keys for one subject; never held during a write.

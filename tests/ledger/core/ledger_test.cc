@@ -4,9 +4,11 @@
 #include <numeric>
 #include <thread>
 
+#include "ledger/core/head_slot.h"
 #include "ledger/core/sha256.h"
 #include "tests/support/core_ledger.h"
 #include "tests/support/laws.h"
+#include "tests/support/temporary_folder.h"
 
 namespace ledger {
 namespace {
@@ -138,6 +140,24 @@ Pairs stream_of(const Ledger& log, std::string_view stream, std::uint64_t first,
 
 }  // namespace
 
+TEST_CASE("a commit that came to disk without its head gets it at the next opening", "[disk]") {
+  const TemporaryFolder folder;
+  REQUIRE(HeadSlots::create(folder.path()));
+  HeadSlots slots = HeadSlots::open(folder.path(), false).value();
+  CoreLedger core(WatchedLedger::make(), &slots);
+  auto& store = dynamic_cast<WatchedStore&>(*core.stores.records);
+  core.append(2);
+  store.fault = WatchedStore::Fault::loses_answer;
+  CHECK_THROWS(core.append(1));
+  store.fault = WatchedStore::Fault::none;
+  CHECK(slots.size() == 2);
+  core.reopen();
+  CHECK(core.log->size() == 3);
+  const auto kept = HeadSlots::open(folder.path(), true).value();
+  CHECK(kept.size() == 3);
+  CHECK(kept.latest() == core.log->checkpoint(3).value());
+}
+
 TEST_CASE("a new ledger is empty under a signed checkpoint of size 0") {
   const CoreLedger core;
   CHECK(core.log->size() == 0);
@@ -209,6 +229,15 @@ TEST_CASE("a record that is missing within the last tile is refused") {
   change(*core.stores.records, table::records, row_key(2), std::nullopt);
   CHECK(core.refusal()->code == Code::corrupt);
   CHECK_THAT(core.refusal()->message, Catch::Contains("position 2 is missing"));
+}
+
+TEST_CASE("records that are missing before the last tile are looked for too") {
+  CoreLedger core;
+  core.append(600);
+  change(*core.stores.records, table::records, row_key(17), std::nullopt);
+  CHECK(core.refusal()->code == Code::corrupt);
+  CHECK_THAT(core.refusal()->message, Catch::Contains("position 17 is missing"));
+  CHECK_THAT(core.refusal()->message, Catch::Contains("put back the newest copy"));
 }
 
 TEST_CASE("a checkpoint or a head that another key signed is refused") {

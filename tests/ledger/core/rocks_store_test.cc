@@ -4,12 +4,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <fstream>
 #include <iterator>
 #include <map>
 
+#include "ledger/core/random.h"
 #include "tests/support/full_disk.h"
 #include "tests/support/temporary_folder.h"
 
@@ -217,6 +219,36 @@ TEST_CASE_METHOD(Fixture, "a damaged manifest is corrupt", "[disk]") {
   CHECK(failure(Access::read_only) == Code::corrupt);
 }
 
+TEST_CASE_METHOD(Fixture, "a store that has lost a file opens for inspection alone", "[disk]") {
+  {
+    auto store = open(Access::create).value();
+    REQUIRE(put(*store, "a", "1"));
+    StoreBatch batch;
+    batch.put(1, "b", SeededRandom(1).bytes(10'000));
+    REQUIRE(store->write(batch, Durability::synced));
+  }
+  { REQUIRE(open(Access::open)); }  // moves the rows from the write-ahead log to table files
+  fs::remove(find_file(folder, ".sst"));
+  for (const Access access : {Access::open, Access::read_only}) {
+    const auto refused = open(access);
+    CHECK(refused.error().code == Code::corrupt);
+    CHECK(refused.error().message.find("a file is missing") != std::string::npos);
+    CHECK(refused.error().message.find(".sst") == std::string::npos);
+  }
+  const auto before = contents(folder);
+  {
+    auto store = open(Access::inspect).value();
+    CHECK(store->get(0, "a").value() == "1");
+    CHECK(store->get(1, "b").error().code == Code::corrupt);
+    const auto cursor = store->cursor(1);
+    cursor->seek("");
+    CHECK_FALSE(cursor->valid());
+    CHECK(cursor->status().error().code == Code::corrupt);
+    CHECK(put(*store, "a", "2").error().code == Code::unavailable);
+  }
+  CHECK(contents(folder) == before);
+}
+
 TEST_CASE_METHOD(Fixture, "after a failed write every later one is refused until a reopening",
                  "[disk]") {
   auto store = open(Access::create).value();
@@ -236,6 +268,33 @@ TEST_CASE_METHOD(Fixture, "after a failed write every later one is refused until
   CHECK(store->get(0, "a").value() == "1");
   CHECK(store->get(0, "c").value() == std::nullopt);
   CHECK(put(*store, "c", "3"));
+}
+
+TEST_CASE_METHOD(Fixture, "what was purged is in no file any more", "[disk]") {
+  const auto store = open(Access::create).value();
+  const auto is_on_disk = [&](const std::string& text) {
+    const auto files = contents(folder);
+    return std::any_of(files.begin(), files.end(), [&](const auto& file) {
+      return file.second.first.find(text) != std::string::npos;
+    });
+  };
+  REQUIRE(put(*store, "kept", "visible-kept"));
+  REQUIRE(put(*store, "secret-key", "secret-value"));
+  REQUIRE(put(*store, "wrapped", "old-value"));
+  StoreBatch batch;
+  batch.remove(0, "secret-key");
+  batch.put(0, "wrapped", "new-value");
+  REQUIRE(store->write(batch, Durability::synced));
+  REQUIRE(is_on_disk("secret-value"));
+  REQUIRE(is_on_disk("old-value"));
+
+  REQUIRE(store->purge(batch));
+  CHECK_FALSE(is_on_disk("secret-key"));
+  CHECK_FALSE(is_on_disk("secret-value"));
+  CHECK_FALSE(is_on_disk("old-value"));
+  CHECK(store->get(0, "wrapped").value() == "new-value");
+  CHECK(store->get(0, "kept").value() == "visible-kept");
+  CHECK(store->get(0, "secret-key").value() == std::nullopt);
 }
 
 }  // namespace ledger

@@ -58,6 +58,17 @@ TEST_CASE("a sealed field does not open with another key or in another place") {
   CHECK(open_field(row.key, row.place, sealed_nik()).error().code == Code::corrupt);
 }
 
+TEST_CASE("each sealed field has a seal of its own, which stands in it") {
+  SeededRandom random{5};
+  const std::string one = seal_field(key, place, "1", random),
+                    other = seal_field(key, place, "1", random);
+  CHECK(seal_of(one).size() == 16);
+  CHECK(one.find("." + std::string(seal_of(one)) + ".") != std::string::npos);
+  CHECK(seal_of(one) != seal_of(other));
+  CHECK(seal_of("").empty());
+  CHECK(seal_of("a.b").empty());
+}
+
 TEST_CASE("a sealed field with any character altered, added or lost is refused") {
   const std::string sealed = sealed_nik();
   for (std::size_t i = 0; i < sealed.size(); ++i) {

@@ -95,6 +95,21 @@ TEST_CASE_METHOD(Fixture, "persist writes the pending keys once, together and sy
   CHECK(one.key() != two.key());
 }
 
+TEST_CASE_METHOD(Fixture, "a vault counts the writes of new keys, and says so without its key") {
+  CHECK(vault->generation() == 0);
+  CHECK(Vault::generation_in(store).value() == 0);
+  make("person/P1");
+  make("person/P1");
+  make("person/P2");
+  REQUIRE(vault->destroy("person/P1"));
+  CHECK(vault->generation() == 2);
+  CHECK(Vault::generation_in(store).value() == 2);
+  CHECK(reopened()->generation() == 2);
+  CHECK(Vault::knows(store, "person/P1").value());
+  CHECK(Vault::knows(store, "person/P2").value());
+  CHECK_FALSE(Vault::knows(store, "person/P3").value());
+}
+
 TEST_CASE_METHOD(Fixture, "keys whose write failed stay pending") {
   const KeyUse use = vault->subject_key("person/P1").value();
   store.failing = true;

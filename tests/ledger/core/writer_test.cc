@@ -57,6 +57,17 @@ struct Watched {
   std::vector<KeyUse> uses;
 };
 
+// A store whose rows cannot be read while it is told so.
+class BlindStore : public MemoryStore {
+ public:
+  using MemoryStore::MemoryStore;
+  Result<std::optional<std::string>> get(Table table, std::string_view key) const override {
+    if (blind == table) return fail(Code::unavailable, "the disk is failing");
+    return MemoryStore::get(table, key);
+  }
+  std::optional<Table> blind;
+};
+
 using Journal = std::vector<std::string>;
 
 // `threads` threads submit `each` events of their own, and a few that all of them share.
@@ -244,6 +255,148 @@ TEST_CASE("a failed write leaves its batch unknown, and later ones certainly not
   CHECK(told == 0);
   CHECK(core.log->size() == 2);
   CHECK(core.log->record(1).value() == "record 1");
+}
+
+TEST_CASE("a ledger that is read-only answers what it has, and doubts what it may have") {
+  Watched watched;
+  CoreLedger& core = watched.core;
+  core.append(2);
+  const auto submit = [&](std::unique_ptr<Submission> submission) {
+    core.writer->submit(std::move(submission), {}, watched.mailbox.slot());
+    core.writer->round();
+    return std::move(watched.mailbox.outcomes().back());
+  };
+  CHECK_FALSE(core.writer->refusal());
+  watched.records.fault = WatchedStore::Fault::loses_answer;
+  submit(together(text("tiny/1", "new")));
+  watched.records.fault = WatchedStore::Fault::none;
+  REQUIRE(core.writer->refusal());
+  CHECK(core.writer->refusal()->message.find("restart") != std::string::npos);
+  const auto again = submit(together(text("tiny/1", "new")));
+  CHECK(again.submission->error->code == Code::unavailable);
+  CHECK(again.unknown);
+  CHECK(submit(together(text("s", "other"), text("tiny/1", "new"))).unknown);
+  const auto other = submit(together(text("s", "other")));
+  CHECK(other.submission->error->code == Code::unavailable);
+  CHECK_FALSE(other.unknown);
+  const auto repeated = submit(together(text("tiny/1", "record 1"), text("tiny/0", "record 0")));
+  CHECK_FALSE(repeated.submission->error);
+  CHECK_FALSE(repeated.recorded);
+  REQUIRE(repeated.receipts.size() == 2);
+  CHECK(verifies(repeated.receipts[0], core.key->verifier()));
+  CHECK(submit(together(text("tiny/1", "record 1", "else"))).submission->error->name ==
+        "id-reused");
+  const auto half = submit(together(text("tiny/1", "record 1"), text("s", "other")));
+  CHECK(half.submission->error->code == Code::unavailable);
+  CHECK(half.submission->failed_action == 1);
+  CHECK(half.receipts.empty());
+  auto dry = together(text("tiny/1", "record 1"));
+  dry->dry_run = true;
+  CHECK(submit(std::move(dry)).submission->error->code == Code::unavailable);
+  CHECK(core.log->size() == 2);
+}
+
+TEST_CASE("nothing is begun that could find the disk full, and room lets it go on") {
+  Watched watched;
+  CoreLedger& core = watched.core;
+  core.append(2);
+  watched.journal.clear();
+  std::uint64_t room = Writer::spare_bytes - 1;
+  core.writer->watch_room([&room] { return room; });
+  const auto submit = [&](std::size_t bytes) {
+    auto submission = together(text("s", "new"));
+    submission->bytes = bytes;
+    core.writer->submit(std::move(submission), {}, watched.mailbox.slot());
+    core.writer->submit(together(text("tiny/1", "record 1")), {}, watched.mailbox.slot());
+    core.writer->round();
+    const auto& got = watched.mailbox.outcomes();
+    CHECK_FALSE(got.back().submission->error);
+    return got[got.size() - 2].recorded;
+  };
+  CHECK_FALSE(submit(100));
+  const auto& refused = watched.mailbox.outcomes()[0];
+  CHECK(refused.submission->error->code == Code::unavailable);
+  CHECK(refused.submission->error->message.find("full") != std::string::npos);
+  CHECK_FALSE(refused.unknown);
+  CHECK(core.writer->refusal());
+  CHECK_FALSE(core.log->read_only());
+  CHECK(watched.journal.empty());
+
+  room = Writer::spare_bytes + 100'000;
+  CHECK_FALSE(core.writer->refusal());
+  CHECK_FALSE(submit(1'000'000));  // for which there is not enough
+  CHECK(submit(100));
+  CHECK(core.log->size() == 3);
+}
+
+TEST_CASE("the ledger knows the generation of the vault that it stands on") {
+  Watched watched;
+  const auto known = [&] {
+    return watched.core.stores.records->get(table::meta, vault_generation_row).value();
+  };
+  watched.core.append(1);
+  CHECK(known() == std::nullopt);
+  watched.submit(together(text("person/1", "1")), "person/1");
+  watched.core.writer->round();
+  CHECK(known() == "1");
+  watched.submit(together(text("person/1", "2")), "person/1");
+  watched.core.writer->round();
+  CHECK(known() == "1");
+  watched.submit(together(text("person/2", "3")), "person/2");
+  watched.core.writer->round();
+  CHECK(known() == "2");
+}
+
+TEST_CASE("a failed write leaves its events unknown, also for who sends them again") {
+  Watched watched;
+  watched.core.append(2);
+  const auto submit = [&](std::unique_ptr<Submission> submission) {
+    watched.core.writer->submit(std::move(submission), {}, watched.mailbox.slot());
+  };
+  watched.records.fault = GENERATE(WatchedStore::Fault::refuses, WatchedStore::Fault::loses_answer);
+  submit(together(text("s", "new"), text("s", "with it")));
+  watched.core.writer->round();
+  submit(together(text("s", "new")));
+  submit(together(text("s", "late"), text("s", "with it")));
+  submit(together(text("tiny/1", "record 1")));  // recorded long before
+  submit(together(text("s", "late")));
+  auto dry = together(text("s", "new"));
+  dry->dry_run = true;
+  submit(std::move(dry));
+  watched.core.writer->round();
+  const auto& got = watched.mailbox.outcomes();
+  REQUIRE(got.size() == 6);
+  for (const std::size_t i : {0, 1, 2, 4, 5})
+    CHECK(got[i].submission->error->code == Code::unavailable);
+  for (const std::size_t i : {0, 1, 2}) CHECK(got[i].unknown);
+  CHECK_FALSE(got[3].submission->error);
+  CHECK_FALSE(got[4].unknown);
+  CHECK_FALSE(got[5].unknown);
+}
+
+TEST_CASE("where what is on disk cannot be read, nobody is told that an event is not there") {
+  auto records = std::make_unique<BlindStore>(ledger_tables().size());
+  BlindStore& store = *records;
+  CoreLedger core({std::move(records), std::make_unique<MemoryStore>(Vault::table_names().size())});
+  Mailbox mailbox;
+  core.append(3);
+  store.blind = GENERATE(table::records, table::claims);
+  const bool ids_are_known = store.blind == table::records;
+  core.writer->submit(together(text("tiny/1", "record 1")), {}, mailbox.slot());
+  core.writer->submit(together(text("s", "new")), {}, mailbox.slot());
+  core.writer->round();
+  store.blind.reset();
+  core.writer->submit(together(text("tiny/1", "record 1")), {}, mailbox.slot());
+  core.writer->round();
+  const auto& got = mailbox.outcomes();
+  REQUIRE(got.size() == 3);
+  CHECK(got[0].submission->error->code == Code::unavailable);
+  CHECK(got[0].receipts.empty());
+  CHECK(got[0].unknown);
+  CHECK(got[1].submission->error.has_value() != ids_are_known);
+  CHECK(got[1].unknown != ids_are_known);
+  CHECK(got[2].receipts.at(0).position == 1);
+  CHECK_FALSE(got[2].unknown);
 }
 
 TEST_CASE("keys of new subjects are on disk before the records that they seal") {
