@@ -1,7 +1,10 @@
 #include "ledger/programme/codec.h"
 
+#include <set>
+
 #include "ledger/core/bytes.h"
 #include "ledger/programme/catalogue.h"
+#include "ledger/programme/deadlines.h"
 
 namespace programme {
 namespace {
@@ -128,28 +131,32 @@ std::string join_record(const RecordParts& parts, const ledger::Place& place) {
 ledger::Result<Event> read_record(std::string_view record) {
   const auto parsed = parse(record);
   if (!parsed) return tl::unexpected(parsed.error());
-  const auto keys = keys_of(*parsed);
-  const EventType* type = find_type(text(*parsed, "type").value_or(""));
+  return recorded_event(*parsed);
+}
+
+ledger::Result<Event> recorded_event(const Json& record) {
+  const auto keys = keys_of(record);
+  const EventType* type = find_type(text(record, "type").value_or(""));
   if (!keys || !is_stream_name(keys->stream) || type == nullptr) return no_record();
-  const auto data = parsed->find("data");
-  if (data == parsed->end() || !data->is_object()) return no_record();
+  const auto data = record.find("data");
+  if (data == record.end() || !data->is_object()) return no_record();
   Event out;
   out.type = type;
   out.id = keys->id;
   out.source = keys->source;
   out.subject = keys->stream;
-  out.time = text(*parsed, "time").value_or("");
+  out.time = text(record, "time").value_or("");
   out.time_us = parse_time(out.time).value_or(Moment{}).utc_us;
-  out.area = text(*parsed, "area").value_or("");
-  out.actor = text(*parsed, "actor").value_or("");
-  out.role = text(*parsed, "role").value_or("");
-  out.recorded_by = text(*parsed, "recordedby");
-  out.basis = text(*parsed, "basis");
-  out.basis_digest = text(*parsed, "basisdigest");
-  out.reason = text(*parsed, "reason");
-  out.correlation_id = text(*parsed, "correlationid");
-  out.causation_id = text(*parsed, "causationid");
-  if (const auto corrected = text(*parsed, "corrects")) {
+  out.area = text(record, "area").value_or("");
+  out.actor = text(record, "actor").value_or("");
+  out.role = text(record, "role").value_or("");
+  out.recorded_by = text(record, "recordedby");
+  out.basis = text(record, "basis");
+  out.basis_digest = text(record, "basisdigest");
+  out.reason = text(record, "reason");
+  out.correlation_id = text(record, "correlationid");
+  out.causation_id = text(record, "causationid");
+  if (const auto corrected = text(record, "corrects")) {
     out.corrects = ledger::parse_decimal(*corrected);
     if (!out.corrects) return no_record();
   }
@@ -157,7 +164,7 @@ ledger::Result<Event> read_record(std::string_view record) {
   out.position = keys->position;
   out.stream_version = keys->stream_version;
   out.previous_position = keys->previous_position;
-  out.recorded_time = text(*parsed, "recordedtime").value_or("");
+  out.recorded_time = text(record, "recordedtime").value_or("");
   try {
     out.data = type->read(*data);
   } catch (const Json::exception&) {
@@ -206,8 +213,17 @@ std::string name_of(std::initializer_list<std::string_view> parts) {
 
 }  // namespace
 
+std::string mark_of(std::string_view word, std::string_view value) {
+  return std::string(word) + "/" + std::string(value);
+}
+
 std::string link_prefix(std::string_view stream, std::string_view aggregate) {
   return name_of({"link", stream}) + std::string(aggregate) + "/";
+}
+
+std::string mark_prefix(std::string_view word) {
+  std::string out = name_of({"link"});
+  return out += std::string(word) + "/";
 }
 
 std::string corrects_prefix(std::uint64_t position) {
@@ -225,6 +241,10 @@ std::string found_by(std::string_view name) {
   return std::string(name.substr(name.rfind('\0') + 1));
 }
 
+std::uint64_t finder_of(std::string_view name) {
+  return ledger::read_u64(name.substr(name.size() - 8));
+}
+
 std::uint64_t corrected_of(std::string_view name) {
   return ledger::read_u64(name.substr(name.size() - 16));
 }
@@ -238,6 +258,8 @@ std::vector<std::string> index_claims(const Json& record, std::uint64_t position
   event.type = find_type(text(record, "type").value_or(""));
   event.subject = text(record, "subject").value_or("");
   event.corrects = ledger::parse_decimal(text(record, "corrects").value_or(""));
+  event.basis = text(record, "basis");
+  event.time_us = parse_time(text(record, "time").value_or("")).value_or(Moment{}).utc_us;
   const auto data = record.find("data");
   if (event.type == nullptr || data == record.end() || !data->is_object()) return {};
   auto out = index_claims(event, *data);
@@ -246,11 +268,23 @@ std::vector<std::string> index_claims(const Json& record, std::uint64_t position
 }
 
 std::vector<std::string> index_claims(const Event& event, const Json& data) {
-  std::vector<std::string> out;
-  for (const Field& field : event.type->fields)
-    if (field.linked)
-      if (const auto target = text(data, field.name))
-        out.push_back(name_of({"link", *target, event.subject}));
+  std::vector<std::string> out = due_names(event, data);
+  const auto add = [&](const Field& field, const std::string& value) {
+    out.push_back(
+        name_of({"link", field.linked ? value : mark_of(field.mark, value), event.subject}));
+  };
+  for (const Field& field : event.type->fields) {
+    const Field& one = field.kind == Kind::list ? field.fields.front() : field;
+    if (!one.linked && one.mark.empty()) continue;
+    const auto found = data.find(field.name);
+    if (found == data.end()) continue;
+    std::set<std::string> values;  // a list may name one twice
+    for (const Json& value : field.kind == Kind::list ? *found : Json::array({*found}))
+      if (value.is_string()) values.insert(value.get<std::string>());
+    for (const std::string& value : values) add(one, value);
+  }
+  if (!event.type->basis_mark.empty() && event.basis)
+    out.push_back(name_of({"link", mark_of(event.type->basis_mark, *event.basis), event.subject}));
   if (event.corrects) out.push_back(corrects_prefix(*event.corrects));
   if (event.type->destroys_key) out.push_back(erased_prefix(event.subject));
   return out;

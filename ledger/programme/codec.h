@@ -33,6 +33,8 @@ std::string content_of(const Event& event, std::string_view data);
 
 // corrupt: the bytes are not a record of this program, or of a newer one.
 ledger::Result<Event> read_record(std::string_view record);
+// The same of a record that is parsed already.
+ledger::Result<Event> recorded_event(const Json& record);
 
 // The aggregate of the type of a record, found without reading the rest; empty: it is no record.
 std::string_view aggregate_in(std::string_view record);
@@ -53,15 +55,21 @@ std::string id_claim(std::string_view source, std::string_view id);
 std::vector<std::string> index_claims(const Json& record, std::uint64_t position);
 // The names by which others find a record beside its id; what they lead to stands in them. The
 // position that ends each name is left to the caller.
-//   link      a stream that a linked field names -> the record's stream
+//   link      a stream that a linked field (or a list of them) names, or a mark -> the record's
+//             stream
 //   corrects  the event that it corrects         -> the record
 //   erased    the stream whose key it destroys   -> the same
 std::vector<std::string> index_claims(const Event& event, const Json& data);
+// What a marked value is found by: a name that no stream has.
+std::string mark_of(std::string_view word, std::string_view value);
 std::string link_prefix(std::string_view stream, std::string_view aggregate);
+// Of every mark under a word.
+std::string mark_prefix(std::string_view word);
 std::string corrects_prefix(std::uint64_t position);
 std::string erased_prefix(std::string_view stream = {});  // without one: of all
-// What a name under one of these prefixes leads to: a stream.
+// What a name under one of these prefixes leads to: a stream, and which event.
 std::string found_by(std::string_view name);
+std::uint64_t finder_of(std::string_view name);
 // Of a name under corrects_prefix(): the event that is corrected, and the one that corrects it.
 std::uint64_t corrected_of(std::string_view name);
 std::uint64_t corrector_of(std::string_view name);

@@ -15,6 +15,8 @@
 #include <string>
 
 #include "ledger/core/clock.h"
+#include "ledger/core/disk.h"
+#include "ledger/core/file.h"
 #include "ledger/core/ledger.h"
 #include "ledger/core/random.h"
 #include "ledger/core/rocks_store.h"
@@ -42,25 +44,30 @@ ledger::Result<void> make_folder(const std::string& folder, const std::string& o
 // A folder opened for reading alone: nothing in it changes, and a server may have it open.
 class FolderReader {
  public:
-  // not_found: there is no ledger. corrupt: see Ledger::open.
-  static ledger::Result<std::unique_ptr<FolderReader>> open(const std::string& folder);
+  // `disk` must outlive it. not_found: there is no ledger. corrupt: see Ledger::open.
+  static ledger::Result<std::unique_ptr<FolderReader>> open(
+      const std::string& folder, ledger::Disk& disk = ledger::machine_disk());
 
   const ledger::Ledger& ledger() const { return *ledger_; }
   const ledger::Reader& store() const { return *store_; }
 
  private:
-  std::unique_ptr<ledger::RocksStore> store_;
+  std::unique_ptr<ledger::Store> store_;
   std::unique_ptr<ledger::Ledger> ledger_;
 };
 
 // A folder opened for recording, by one process at a time.
 class Folder {
  public:
-  // `clock` and `random` must outlive it. conflict: another process has it open.
-  // corrupt: see Ledger::open. invalid: this is not its master key.
+  // `clock`, `random` and `disk` must outlive it. The parts are looked at before any of them is
+  // opened for writing, so that a folder which is refused stays as it was to the byte.
+  // conflict: another process has it open. corrupt: see Ledger::open; or a part is missing, older
+  // than the others or of another ledger. forbidden: this is not its master key.
+  // unavailable: the disk is full or failing, or may not be written.
   static ledger::Result<std::unique_ptr<Folder>> open(const std::string& folder,
                                                       const MasterKeySource& source,
-                                                      ledger::Clock& clock, ledger::Random& random);
+                                                      ledger::Clock& clock, ledger::Random& random,
+                                                      ledger::Disk& disk = ledger::machine_disk());
 
   ledger::Ledger& ledger() { return *ledger_; }
   ledger::Vault& vault() { return *vault_; }
@@ -68,16 +75,20 @@ class Folder {
   ledger::Writer& writer() { return *writer_; }
   // The store of the views. What is there and cannot be read is thrown away and made anew, since
   // views are disposable. To be called once.
-  ledger::Result<ledger::RocksStore*> views(const std::vector<std::string>& table_names);
+  ledger::Result<ledger::Store*> views(const std::vector<std::string>& table_names);
+  // Bytes that the disk of the views still takes.
+  std::uint64_t room_of_views() const;
 
  private:
-  Folder() = default;
-  ledger::Result<void> open_parts(const MasterKeySource& source, ledger::Clock& clock,
-                                  ledger::Random& random);
+  explicit Folder(ledger::Disk& disk) : disk_(disk) {}
+  ledger::Result<void> look_at_parts(const MasterKeySource& source, ledger::Random& random);
+  ledger::Result<void> open_parts(ledger::Clock& clock, ledger::Random& random);
   ledger::Result<void> open_log(ledger::Clock& clock, ledger::Random& random);
 
-  std::string folder_;
-  std::unique_ptr<ledger::RocksStore> store_, vault_store_, views_store_;
+  ledger::Disk& disk_;
+  std::string folder_, master_;
+  ledger::File lock_;  // of DIR/identity
+  std::unique_ptr<ledger::Store> store_, vault_store_, views_store_;
   std::unique_ptr<ledger::HeadSlots> slots_;
   std::unique_ptr<ledger::SigningKey> key_;
   std::unique_ptr<ledger::Vault> vault_;

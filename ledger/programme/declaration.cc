@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ledger/core/bytes.h"
+#include "ledger/core/check.h"
 
 namespace programme {
 namespace {
@@ -190,10 +191,23 @@ Field sealed_for(std::string_view reference, Field field) {
   field.personal = {Owner::Kind::reference, reference};
   return field;
 }
+Field looked_up(std::string_view kind, Field personal_text) {
+  return looked_up(LookUp{.kind = kind}, std::move(personal_text));
+}
+Field looked_up(LookUp how, Field personal_text) {
+  LEUIT_CHECK(personal_text.is_personal() && personal_text.kind == Kind::text);
+  personal_text.look_up = how;
+  return personal_text;
+}
 Field indexed(Field field) {
   field.indexed = true;
   return field;
 }
+Field marked(std::string_view word, Field text) {
+  text.mark = word;
+  return text;
+}
+
 Field linked(Field reference) {
   reference.linked = true;
   return reference;

@@ -29,6 +29,14 @@ struct Owner {
   std::string_view field = {};  // for `reference`: the field beside this one that names the subject
 };
 
+// By what a personal text can be found though it is sealed: lookups.h.
+struct LookUp {
+  std::string_view kind = {};  // empty: it cannot be
+  std::string_view with = {};  // a field beside it without which it says nothing: an account's bank
+  // What is remembered with it, from the data around it, in which more may be sealed.
+  std::string (*note)(const Json& beside) = nullptr;
+};
+
 enum class Kind { text, integer, boolean, number, object, list };
 
 // What a field may hold, apart from its name. Made by the functions below.
@@ -46,9 +54,12 @@ struct Field {
   std::string_view unit = {};                    // idr, hour, person, percent, …
   bool required = true;
   Owner personal = {};
-  bool indexed = false;     // views and searches ask by it
-  bool linked = false;      // the stream that it names can tell who names it: Facts::referring()
-  bool correctable = true;  // a correction may change it
+  bool indexed = false;        // views and searches ask by it
+  bool linked = false;         // the stream that it names can tell who names it: Facts::referring()
+  std::string_view mark = {};  // the value can tell which streams gave it: Facts::referring() of
+                               // "MARK/value"
+  bool correctable = true;     // a correction may change it
+  LookUp look_up = {};         // personal text: the vault can tell who gave the same
 
   bool is_personal() const { return personal.kind != Owner::Kind::nobody; }
 };
@@ -66,9 +77,11 @@ Field list(Field item, std::size_t items_min = 1, std::size_t items_max = 1000);
 Field optional(Field field);
 Field sealed(Field field);                                  // personal, of the event's own stream
 Field sealed_for(std::string_view reference, Field field);  // personal, of who `reference` names
+Field looked_up(std::string_view kind, Field personal_text);
+Field looked_up(LookUp how, Field personal_text);
 Field indexed(Field field);
 Field linked(Field reference);
-Field linked(Field reference);
+Field marked(std::string_view word, Field text);
 
 // One thing that is wrong with an input, and where: a JSON pointer from the event's root.
 struct Fault {

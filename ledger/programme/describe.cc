@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "ledger/programme/history.h"
+
 namespace programme {
 namespace {
 
@@ -32,6 +34,9 @@ Schema of a type: `GET /v1/schemas/TYPE/1`.
 - **koreksi · correction**: siapa yang boleh mengoreksi atau membatalkan; *empat mata*: baru
   berlaku setelah disetujui orang kedua. *Who may correct or reverse it; four eyes: it counts when a
   second person has approved it.*
+- **aturan · rules**: yang diperiksa sebelum urutan langkah, menurut nomornya; penolakan menyebut
+  nomor dan nama, yang tidak pernah berubah. *What is asked before the order of steps, by number; a
+  refusal gives number and name, which never change.*
 - **wajib · required**: harus ada. *Must be there.*
 - **pribadi · personal**: disegel dengan kunci aliran ini, atau aliran yang ditunjuk isian itu;
   bila kunci dimusnahkan, tidak terbaca lagi. *Sealed under the key of this stream, or of the one
@@ -51,6 +56,8 @@ A correction is an event of the same type with `corrects` (the position of the e
 replaces) and a `reason`. Besides, a stream whose events may be corrected has `event_reversed`,
 which takes back the event in `corrects`, with a reason too; and where a type asks for four eyes,
 `correction_approved` with the field `correction`: the position of the correction or reversal.
+
+Aturan koreksi · rules of corrections:
 
 )";
 
@@ -188,11 +195,60 @@ std::string correction_of(const EventType& type) {
   return type.four_eyes ? out + "; **empat mata · four eyes**" : out;
 }
 
-std::string section_of(const EventType& type) {
+std::string rule_anchor(const StreamType& stream, const Rule& rule) {
+  return stream.aggregate + "-" + std::string(rule.number) + "-" + std::string(rule.name);
+}
+
+constexpr std::string_view rules_head =
+    "| aturan · rule | nama · name | isi | what it asks | sumber · source |\n"
+    "| --- | --- | --- | --- | --- |\n";
+
+std::string row_of(const Rule& rule, const std::string& anchor) {
+  return "| " + (anchor.empty() ? "" : "<a id=\"" + anchor + "\"></a>") + std::string(rule.number) +
+         " | " + code_of(rule.name) + " | " + std::string(rule.title.id) + " | " +
+         std::string(rule.title.en) + " | " + std::string(rule.source) + " |\n";
+}
+
+// Those of the stream's types, each once, by number; corrections have theirs in one place.
+std::string rules_of_stream(const StreamType& stream) {
+  std::map<std::pair<int, std::string_view>, const Rule*> rules;
+  for (const auto& type : stream.events)
+    for (const auto& judged : type->rules)
+      rules[{number_of(*judged.rule), judged.rule->name}] = judged.rule;
+  if (rules.empty()) return "";
+  std::string out = "\n" + std::string(rules_head);
+  for (const auto& [by, rule] : rules) out += row_of(*rule, rule_anchor(stream, *rule));
+  return out;
+}
+
+std::string rules_of_corrections(const std::vector<const StreamType*>& streams) {
+  std::map<std::string_view, const Rule*> rules;
+  for (const StreamType* stream : streams)
+    for (const auto& type : stream->events)
+      for (const Rule* rule : rules_of(*type))
+        if (rule->number == correction_not_latest.number) rules[rule->name] = rule;
+  if (rules.empty()) return "";
+  std::string out(rules_head);
+  for (const auto& [name, rule] : rules) out += row_of(*rule, "");
+  return out + "\n";
+}
+
+std::string rules_line(const StreamType& stream, const EventType& type) {
+  std::string out;
+  for (const auto& judged : type.rules) {
+    const Rule& rule = *judged.rule;
+    out += (out.empty() ? "- aturan · rules: " : ", ") + std::string("[") +
+           std::string(rule.number) + "](#" + rule_anchor(stream, rule) + ") " + code_of(rule.name);
+  }
+  return out.empty() ? out : out + "\n";
+}
+
+std::string section_of(const StreamType& stream, const EventType& type) {
   std::string out = "<a id=\"" + type.name + "\"></a>\n### " + type.name + "\n\n**" +
                     std::string(type.title.id) + "** · " + std::string(type.title.en) + "\n\n";
   out += "- peran · roles: " + codes(type.roles) + "\n";
   out += "- koreksi · correction: " + correction_of(type) + "\n";
+  out += rules_line(stream, type);
   if (type.basis == Demand::required)
     out +=
         "- wajib · required: dasar surat dan sidiknya · the paper and its digest (`basis`, "
@@ -213,7 +269,7 @@ std::string section_of(const EventType& type) {
 
 std::string section_of(const StreamType& stream) {
   std::string out = "<a id=\"" + stream.aggregate + "\"></a>\n## " + stream.aggregate + ": " +
-                    both(stream.title) + "\n\n" + steps_of(stream);
+                    both(stream.title) + "\n\n" + steps_of(stream) + rules_of_stream(stream);
   for (const auto& type : stream.events) {
     if (type->act == Act::reversal)
       out +=
@@ -224,7 +280,7 @@ std::string section_of(const StreamType& stream) {
   }
   out += "\n";
   for (const auto& type : stream.events)
-    if (type->act == Act::fact) out += section_of(*type);
+    if (type->act == Act::fact) out += section_of(stream, *type);
   return out;
 }
 
@@ -244,7 +300,8 @@ std::string contents_of(const std::vector<const StreamType*>& streams) {
     out += "| " + link(stream->aggregate) + " | " + std::string(stream->title.id) + " | " +
            std::string(stream->title.en) + " | " + std::to_string(facts_of(*stream)) + " |\n";
   }
-  return out + "| | | | " + std::to_string(all) + " |\n" + std::string(corrections);
+  return out + "| | | | " + std::to_string(all) + " |\n" + std::string(corrections) +
+         rules_of_corrections(streams);
 }
 
 void collect_formats(const std::vector<Field>& fields,

@@ -37,6 +37,9 @@ struct Event {
   std::optional<std::uint64_t> previous_position;
   std::string recorded_time;
   std::unique_ptr<Payload> data;
+  // The last day of something done that a personal field holds (days since 1970-01-01), where it
+  // was seen in clear: while the event is recorded.
+  std::optional<std::int64_t> sealed_day_done;
 
   // The data as E, or null where this is an event of another type.
   template <class E>

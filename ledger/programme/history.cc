@@ -10,8 +10,8 @@ namespace {
 
 using Act = EventType::Act;
 
-Verdict refuse_correction(std::string name, std::string detail) {
-  return Refusal{"I40", std::move(name), std::move(detail)};
+Verdict refuse_correction(const Rule& rule, std::string detail) {
+  return Refusal{std::string(rule.number), std::string(rule.name), std::move(detail)};
 }
 
 bool holds(const std::vector<std::string_view>& list, std::string_view one) {
@@ -44,6 +44,24 @@ Replay replay(const StreamType& stream, const std::vector<const Event*>& events,
 }
 
 }  // namespace
+
+std::vector<const Rule*> rules_of(const EventType& type) {
+  std::vector<const Rule*> out;
+  for (const auto& judged : type.rules) out.push_back(judged.rule);
+  std::vector<const Rule*> more = {&correction_of_other_stream, &event_never_corrected,
+                                   &correction_not_latest};
+  if (type.act == Act::approval)
+    more = {&correction_not_waiting, &correction_needs_second_person};
+  else if (type.act == Act::fact && type.correctable)
+    more = {&correction_of_other_stream, &correction_of_other_type, &correction_not_latest};
+  else if (type.act == Act::fact)
+    more = {&event_never_corrected};
+  const auto after = std::find_if(out.begin(), out.end(), [](const Rule* rule) {
+    return number_of(*rule) > number_of(correction_not_latest);
+  });
+  out.insert(after, more.begin(), more.end());
+  return out;
+}
 
 const Event* History::find(std::uint64_t position) const {
   const auto found = events_.find(position);
@@ -124,28 +142,28 @@ Verdict History::allows(const Event& event) const {
     const Event* correction = find(approval->correction);
     const auto standings = standing();
     if (correction == nullptr || !waits(*correction) || standings.at(correction->position).reversed)
-      return refuse_correction("correction_not_waiting",
+      return refuse_correction(correction_not_waiting,
                                "the event at position " + std::to_string(approval->correction) +
                                    " is no correction of this stream that waits for approval");
     if (correction->actor == event.actor)
-      return refuse_correction("correction_needs_second_person",
+      return refuse_correction(correction_needs_second_person,
                                "who recorded a correction cannot approve it");
     return {};
   }
   const Event* target = find(*event.corrects);
   const std::string at = "the event at position " + std::to_string(*event.corrects);
   if (target == nullptr)
-    return refuse_correction("correction_of_other_stream", at + " is not of this stream");
+    return refuse_correction(correction_of_other_stream, at + " is not of this stream");
   if (!target->type->correctable)
-    return refuse_correction("event_never_corrected",
+    return refuse_correction(event_never_corrected,
                              target->type->name + " is never corrected: others rely on it");
   if (event.type->act == Act::fact && target->type != event.type)
-    return refuse_correction("correction_of_other_type", at + " is a " + target->type->name +
-                                                             ", and its correction must be one");
+    return refuse_correction(correction_of_other_type, at + " is a " + target->type->name +
+                                                           ", and its correction must be one");
   const auto standings = standing();
   const auto found = standings.find(target->position);
   if (found == standings.end() || (!found->second.named && !found->second.reversed)) return {};
-  return refuse_correction("correction_not_latest",
+  return refuse_correction(correction_not_latest,
                            at + " was corrected or reversed already: only the latest may be");
 }
 

@@ -19,6 +19,45 @@
 
 namespace programme {
 
+inline constexpr Rule correction_of_other_stream{
+    "I40",
+    "correction_of_other_stream",
+    {"Koreksi hanya menyangkut peristiwa dalam alirannya sendiri",
+     "A correction is of an event of its own stream"},
+    ""};
+inline constexpr Rule correction_of_other_type{
+    "I40",
+    "correction_of_other_type",
+    {"Koreksi berjenis sama dengan peristiwa yang dikoreksi",
+     "A correction is of the type of the event that it corrects"},
+    ""};
+inline constexpr Rule event_never_corrected{
+    "I40",
+    "event_never_corrected",
+    {"Jenis peristiwa ini tidak pernah dikoreksi", "This type of event is never corrected"},
+    ""};
+inline constexpr Rule correction_not_latest{
+    "I40",
+    "correction_not_latest",
+    {"Hanya yang terakhir dalam rangkaian boleh dikoreksi atau dibatalkan",
+     "Only the latest of a chain may be corrected or reversed"},
+    ""};
+inline constexpr Rule correction_not_waiting{
+    "I40",
+    "correction_not_waiting",
+    {"Yang disetujui adalah koreksi aliran ini yang menunggu persetujuan",
+     "What is approved is a correction of this stream that waits for it"},
+    ""};
+inline constexpr Rule correction_needs_second_person{
+    "I40",
+    "correction_needs_second_person",
+    {"Koreksi disetujui oleh orang kedua", "A correction is approved by a second person"},
+    ""};
+
+// The rules that an event of this type may break, in the order of their numbers: those of its
+// declaration, and those of corrections.
+std::vector<const Rule*> rules_of(const EventType& type);
+
 // Whether an event changes how others of its stream count.
 inline bool changes_history(const Event& event) {
   return event.corrects.has_value() || event.type->act != EventType::Act::fact;

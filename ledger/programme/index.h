@@ -10,7 +10,7 @@
 namespace programme {
 
 // Which rows the index has. One that another version made is made anew.
-inline constexpr std::string_view index_version = "2";
+inline constexpr std::string_view index_version = "3";
 // Whether the index in this store is of this version.
 ledger::Result<bool> is_index_current(const ledger::Reader& store);
 

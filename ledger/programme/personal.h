@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "ledger/core/sealing.h"
 #include "ledger/programme/json.h"
 
 namespace programme {
@@ -16,6 +17,8 @@ class Personal {
   // Requires the form of contract.md: {"sealed": "<key id>.<nonce>.<ciphertext and tag>"}.
   explicit Personal(const Json& sealed) : sealed_(sealed.at("sealed").get<std::string>()) {}
   const std::string& sealed() const { return sealed_; }
+  // Tells this value from every other, also from an equal one. Empty: there is none.
+  std::string seal() const { return std::string(ledger::seal_of(sealed_)); }
 
  private:
   std::string sealed_;

@@ -16,11 +16,42 @@ tl::unexpected<Error> refused(Refusal refusal) {
                               std::move(refusal.name)});
 }
 
-}  // namespace
+class LogGrounds : public Grounds {
+ public:
+  LogGrounds(States& states, const ledger::Pending& log, const ledger::Vault& vault)
+      : states_(states), log_(log), facts_(states, log, &vault) {}
 
-Refusal subject_erased() {
-  return {"state", "subject_erased", "the personal data of this subject was erased"};
-}
+  std::uint64_t size() const override { return log_.size(); }
+  ledger::Result<bool> holds(const std::string& stream) override {
+    const auto head = log_.stream_head(stream);
+    if (!head) return tl::unexpected(head.error());
+    return head->has_value();
+  }
+  ledger::Result<bool> is_erased(const std::string& stream) override {
+    return states_.is_erased(stream, log_);
+  }
+  ledger::Result<StreamState*> state(const std::string& stream, const StreamType& type) override {
+    return states_.of(stream, type, log_);
+  }
+  void set_state(const std::string& stream, StreamState state) override {
+    states_.set(stream, std::move(state));
+  }
+  ledger::Result<History> history(const std::string& stream) override {
+    return history_of(stream, log_);
+  }
+  const Facts& facts() override { return facts_; }
+  ledger::Result<void> facts_were_read() override {
+    if (facts_.error()) return tl::unexpected(*facts_.error());
+    return {};
+  }
+
+ private:
+  States& states_;
+  const ledger::Pending& log_;
+  LogFacts facts_;
+};
+
+}  // namespace
 
 std::string subject_of(const Field& field, const Json& beside, const std::string& stream) {
   if (field.personal.kind == Owner::Kind::stream) return stream;
@@ -54,21 +85,17 @@ ledger::Result<std::string> sent_content(std::string_view record, ledger::Vault&
   return content_of(*event, canonical(data));
 }
 
+Judging& RecordAction::judging() {
+  if (!judging_) judging_.emplace(*stream_type);
+  return *judging_;
+}
+
 ledger::Result<void> RecordAction::admit(const ledger::Pending& log) {
   states_.trim();
-  const auto state = states_.of(stream, *stream_type, log);
-  if (!state) return tl::unexpected(state.error());
-  if ((*state)->version > 0 && !is_within(event.area, (*state)->area))
-    return ledger::fail(Code::forbidden, "the stream belongs to area " + (*state)->area +
-                                             ", and this event names another");
-  if (!changes_history(event)) return {};
-  auto history = history_of(stream, log);
-  if (!history) return tl::unexpected(history.error());
-  history_ = std::move(*history);
-  if (!history_->may_correct(event))
-    return ledger::fail(Code::forbidden,
-                        "an event is corrected in the role that recorded it or in a higher one "
-                        "that its type names, and a correction approved in a role of that type");
+  LogGrounds grounds(states_, log, vault_);
+  const auto forbidden = judging().forbidden(event, grounds);
+  if (!forbidden) return tl::unexpected(forbidden.error());
+  if (*forbidden) return ledger::fail(Code::forbidden, **forbidden);
   return {};
 }
 
@@ -83,85 +110,34 @@ ledger::Result<bool> RecordAction::repeats(const ledger::ClaimHeld& held,
   return tl::unexpected(first.error());
 }
 
-ledger::Result<Verdict> RecordAction::unusable_reference(const ledger::Pending& log) {
-  for (const std::string& name : references) {
-    const auto head = log.stream_head(name);
-    if (!head) return tl::unexpected(head.error());
-    if (!*head)
-      return Verdict(Refusal{"reference", "reference_unknown", name + " is not in the ledger"});
-  }
-  if (names_erased) return Verdict(subject_erased());
-  for (const ledger::KeyUse& key : keys) {
-    const auto erased = states_.is_erased(key.subject(), log);
-    if (!erased) return tl::unexpected(erased.error());
-    if (*erased) return Verdict(subject_erased());
-  }
-  if (event.corrects && *event.corrects >= log.size())
-    return Verdict(
-        Refusal{"reference", "reference_unknown",
-                "position " + std::to_string(*event.corrects) + " is not in the ledger"});
-  return Verdict{};
-}
-
-ledger::Result<Verdict> RecordAction::judged(const ledger::Pending& log) {
-  if (history_) return judged_correction(log);
-  const auto state = states_.of(stream, *stream_type, log);
-  if (!state) return tl::unexpected(state.error());
-  const LogFacts facts(states_, log);
-  Verdict verdict = stream_type->decide(**state, event, facts);
-  if (facts.error()) return tl::unexpected(*facts.error());
-  return verdict;
-}
-
-ledger::Result<Verdict> RecordAction::judged_correction(const ledger::Pending& log) {
-  if (Verdict refused = history_->allows(event)) return refused;
-  const auto before = history_->counting();
-  const std::uint64_t at = event.position;
-  history_->add(std::move(event));
-  const Event& added = *history_->find(at);
-  const auto* approval = added.as<CorrectionApproved>();
-  const Event& correction = approval ? *history_->find(approval->correction) : added;
-  const LogFacts facts(states_, log);
-  Verdict verdict = judge(*stream_type, before, history_->counting(), correction.place, facts);
-  if (facts.error()) return tl::unexpected(*facts.error());
-  return verdict;
-}
-
-// The stream's state goes on with the event.
-ledger::Result<void> RecordAction::settle(const ledger::Pending& log) {
-  if (event.type->destroys_key) states_.forget(stream);
-  if (history_) {
-    states_.set(stream, fold(*stream_type, *history_));
-    return {};
-  }
-  const auto state = states_.of(stream, *stream_type, log);
-  if (!state) return tl::unexpected(state.error());
-  stream_type->apply(**state, event);
-  return {};
-}
-
 ledger::Result<ledger::Prepared> RecordAction::prepare(const ledger::Pending& log,
                                                        const ledger::Place& place) {
-  const auto unusable = unusable_reference(log);
-  if (!unusable) return tl::unexpected(unusable.error());
-  if (*unusable) return refused(Refusal(**unusable));
   event.position = event.place = place.position;
   event.stream_version = place.stream_version;
   event.previous_position = place.previous_position;
   event.recorded_time = format_time(place.recorded_us);
-  auto verdict = judged(log);
+  LogGrounds grounds(states_, log, vault_);
+  auto verdict = judging().verdict(event, named, grounds);
   if (!verdict) return tl::unexpected(verdict.error());
   if (*verdict) return refused(std::move(**verdict));
   ledger::Prepared out{join_record(parts, place), claims};
   if (out.record.size() > ledger::record_size_max)
     return ledger::fail(Code::too_large, "the record would be larger than 65,535 bytes");
   for (std::string& name : out.claims) ledger::append_u64(name, place.position);
-  if (auto settled = settle(log); !settled) return tl::unexpected(settled.error());
+  if (event.type->destroys_key) states_.forget(stream);
+  if (auto settled = judging().settle(event, grounds); !settled)
+    return tl::unexpected(settled.error());
+  for (ledger::LookupUse& lookup : lookups) lookup.accept();
   return out;
 }
 
+void RecordAction::revert() {
+  states_.forget(stream);
+  for (ledger::LookupUse& lookup : lookups) lookup.withdraw();
+}
+
 ledger::Result<void> RecordAction::committed() {
-  if (history_ || !event.type->destroys_key) return {};
+  if (judging().changes_history() || !event.type->destroys_key) return {};
   return vault_.destroy(stream);
 }
 

@@ -7,6 +7,7 @@
 #include "ledger/core/sequencer.h"
 #include "ledger/core/vault.h"
 #include "ledger/programme/codec.h"
+#include "ledger/programme/judging.h"
 #include "ledger/programme/states.h"
 
 namespace programme {
@@ -19,26 +20,23 @@ class RecordAction : public ledger::Action {
   const StreamType* stream_type = nullptr;
   Event event;  // with its data sealed, without its place
   RecordParts parts;
-  std::vector<std::string> references;  // streams that must exist
-  std::vector<std::string> claims;      // index_claims() but for the position
-  std::vector<ledger::KeyUse> keys;     // keeps pending keys alive until the event is on disk
-  bool names_erased = false;            // a key was destroyed: refused, unless it is a repeat
-  std::string content;                  // canonical, as it was sent in: what "the same" means
+  Named named;
+  std::vector<std::string> claims;         // index_claims() but for the position
+  std::vector<ledger::LookupUse> lookups;  // of the personal values
+  std::vector<ledger::KeyUse> keys;        // keeps pending keys alive until the event is on disk
+  std::string content;                     // canonical, as it was sent in: what "the same" means
 
   ledger::Result<void> admit(const ledger::Pending& log) override;
   ledger::Result<bool> repeats(const ledger::ClaimHeld& held, const ledger::Pending& log) override;
   ledger::Result<ledger::Prepared> prepare(const ledger::Pending& log,
                                            const ledger::Place& place) override;
   ledger::Result<void> committed() override;
-  void revert() override { states_.forget(stream); }
+  void revert() override;
 
  private:
-  ledger::Result<Verdict> judged(const ledger::Pending& log);
-  ledger::Result<Verdict> judged_correction(const ledger::Pending& log);
-  ledger::Result<void> settle(const ledger::Pending& log);
-  ledger::Result<Verdict> unusable_reference(const ledger::Pending& log);
+  Judging& judging();
 
-  std::optional<History> history_;  // of the stream, for an event that changes how others count
+  std::optional<Judging> judging_;
   States& states_;
   ledger::Vault& vault_;
 };
@@ -46,9 +44,6 @@ class RecordAction : public ledger::Action {
 // The content (see content_of) of a recorded event, with its sealed fields opened.
 // not_found: a key that it needs was destroyed.
 ledger::Result<std::string> sent_content(std::string_view record, ledger::Vault& vault);
-
-// The refusal of what would seal something under a key that was destroyed.
-Refusal subject_erased();
 
 // Whose key seals a field of an event: its stream, or what the field beside it names.
 std::string subject_of(const Field& field, const Json& beside, const std::string& stream);

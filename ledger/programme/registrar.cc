@@ -4,6 +4,7 @@
 
 #include "ledger/core/check.h"
 #include "ledger/core/crypto.h"
+#include "ledger/programme/lookups.h"
 #include "ledger/programme/record_action.h"
 
 namespace programme {
@@ -75,12 +76,9 @@ std::optional<Rejection> check_roles(std::vector<Draft>& drafts, const Caller& c
   LEUIT_CHECK(caller.speaks_for_others);
   for (Draft& draft : drafts) {
     const auto& roles = draft.type->roles;
-    const auto may = [&](const std::vector<std::string_view>& list) {
-      return std::find(list.begin(), list.end(), draft.role) != list.end();
-    };
     draft.actor = draft.envelope.actor.value_or(caller.subject);
     draft.role = draft.envelope.role.value_or(std::string(roles.front()));
-    const bool allowed = may(roles) || (draft.envelope.corrects && may(draft.type->correctors));
+    const bool allowed = may_record(*draft.type, draft.role, draft.envelope.corrects.has_value());
     if (!allowed || (draft.role == role::system && !caller.is_clock))
       return Rejection{Refused::forbidden,
                        draft.type->name + " is not recorded in this role",
@@ -178,7 +176,7 @@ class Intake {
     if (draft.envelope.expected_version)
       action->expected_versions.push_back(*draft.envelope.expected_version);
     if (auto sealed = seal(*action, data); !sealed) return sealed;
-    if (!action->keys.empty() || action->names_erased) text = canonical(data);
+    if (!action->keys.empty() || action->named.key_destroyed) text = canonical(data);
     action->parts = record_parts(action->event, text, random_.bytes(16));
     action->event.data = draft.type->read(data);
     out_.submission->actions.push_back(std::move(action));
@@ -189,6 +187,7 @@ class Intake {
   // Seals the personal fields of `data` and lists the streams that it refers to.
   ledger::Result<void> seal(RecordAction& action, Json& data) {
     ledger::Result<void> done;
+    const auto findable = findable_in(*action.event.type, data);
     const auto concerned = [](const Field& field) {
       return field.is_personal() || !field.refers_to.empty();
     };
@@ -196,18 +195,35 @@ class Intake {
     visit_fields(
         action.event.type->fields, data, "/data",
         [&](const std::string& pointer, const Field& field, Json& value, const Json& beside) {
-          if (!field.refers_to.empty()) action.references.push_back(value.get<std::string>());
+          if (!field.refers_to.empty()) action.named.references.push_back(value.get<std::string>());
           if (!field.is_personal() || !done) return;
-          done = seal_value(action, subject_of(field, beside, action.stream), pointer, value);
+          if (field.format == &format::day_done)
+            action.event.sealed_day_done =
+                std::max(action.event.sealed_day_done, parse_date(value.get<std::string>()));
+          const std::string subject = subject_of(field, beside, action.stream);
+          done = seal_value(action, subject, pointer, value);
+          for (const Findable& one : findable)
+            if (done && one.pointer == pointer) make_findable(action, subject, one, value);
         });
     return done;
+  }
+
+  // Requires the value to be sealed.
+  void make_findable(RecordAction& action, const std::string& subject, const Findable& one,
+                     const Json& value) {
+    if (action.named.key_destroyed) return;
+    const auto seal = ledger::seal_of(value.at("sealed").get_ref<const std::string&>());
+    ledger::Lookups& lookups = vault_.lookups();
+    action.lookups.push_back(
+        lookups.hold({subject, action.stream, std::string(seal), std::string(one.kind),
+                      lookups.hash(one.kind, one.text), one.note}));
   }
 
   ledger::Result<void> seal_value(RecordAction& action, const std::string& subject,
                                   const std::string& pointer, Json& value) {
     auto use = vault_.subject_key(subject);
     if (!use && use.error().code == Code::not_found) {
-      action.names_erased = true;
+      action.named.key_destroyed = true;
       value = Json{{"sealed", ""}};
       return {};
     }
@@ -216,6 +232,7 @@ class Intake {
                                     canonical(value), random_);
     value = Json{{"sealed", std::move(sealed)}};
     out_.subjects.push_back(subject);
+    action.named.sealed_for.push_back(subject);
     action.keys.push_back(std::move(*use));
     return {};
   }
@@ -244,7 +261,9 @@ Accepted<Taken> Registrar::take(std::string_view body, bool batch, const Caller&
       return reject(Refused::too_large, "a batch holds at most 1,000 events");
     for (Json& event : *parsed) events.push_back(&event);
   }
-  return take_events(events, batch, caller, conditions);
+  auto taken = take_events(events, batch, caller, conditions);
+  if (taken) taken->submission->bytes = body.size();
+  return taken;
 }
 
 Accepted<Taken> Registrar::take_events(const std::vector<Json*>& events, bool batch,
@@ -264,7 +283,9 @@ Accepted<Taken> Registrar::take_events(const std::vector<Json*>& events, bool ba
   Intake intake(states_, vault_, random_, taken);
   for (const Draft& draft : drafts)
     if (auto added = intake.add(draft, caller, conditions); !added)
-      return reject(Refused::read_only, "the vault cannot be read");
+      // The event may have been recorded before: its id has not been looked up yet.
+      return tl::unexpected(
+          Rejection{Refused::read_only, "the vault cannot be read", {}, {}, {}, {}, true});
   return taken;
 }
 

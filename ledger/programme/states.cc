@@ -95,4 +95,18 @@ std::vector<std::string> LogFacts::referring(std::string_view stream,
   return out;
 }
 
+std::optional<std::vector<Holder>> LogFacts::holders(std::string_view subject,
+                                                     const Personal<std::string>& value) const {
+  std::optional<std::vector<Holder>> out;
+  if (vault_ != nullptr && !error_) {
+    auto found = vault_->lookups().of_same_value(subject, value.seal());
+    if (!found)
+      error_ = found.error();
+    else if (*found)
+      for (ledger::Lookup& one : out.emplace(), **found)
+        out->push_back({std::move(one.subject), std::move(one.stream), std::move(one.seal)});
+  }
+  return out;
+}
+
 }  // namespace programme

@@ -10,6 +10,7 @@
 #include <unordered_map>
 
 #include "ledger/core/sequencer.h"
+#include "ledger/core/vault.h"
 #include "ledger/programme/history.h"
 #include "ledger/programme/stream.h"
 
@@ -40,19 +41,24 @@ class States {
 
 ledger::Result<History> history_of(const std::string& stream, const ledger::Pending& log);
 
-// Facts as they stand in a log. After a decision ask error(): what could not be read looked absent.
+// Facts as they stand in a log, and in the vault where one is given. After a decision ask error():
+// what could not be read looked absent.
 class LogFacts : public Facts {
  public:
-  LogFacts(States& states, const ledger::Pending& log) : states_(states), log_(log) {}
+  LogFacts(States& states, const ledger::Pending& log, const ledger::Vault* vault = nullptr)
+      : states_(states), log_(log), vault_(vault) {}
 
   const StreamState* stream(std::string_view name) const override;
   std::vector<std::string> referring(std::string_view stream,
                                      std::string_view aggregate) const override;
+  std::optional<std::vector<Holder>> holders(std::string_view subject,
+                                             const Personal<std::string>& value) const override;
   const std::optional<ledger::Error>& error() const { return error_; }
 
  private:
   States& states_;
   const ledger::Pending& log_;
+  const ledger::Vault* vault_;  // null: there is none here
   mutable std::optional<ledger::Error> error_;
 };
 

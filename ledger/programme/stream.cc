@@ -83,7 +83,21 @@ void StreamType::apply(StreamState& state, const Event& event) const {
     state.status = event.type->to;
 }
 
+int number_of(const Rule& rule) { return std::stoi(std::string(rule.number.substr(1))); }
+
+void EventType::add_rule(
+    const Rule& rule, std::function<Broken(const OwnState&, const Event&, const Facts&)> broken) {
+  Judged added{&rule, std::move(broken)};
+  const auto after = std::upper_bound(
+      rules.begin(), rules.end(), added,
+      [](const Judged& a, const Judged& b) { return number_of(*a.rule) < number_of(*b.rule); });
+  rules.insert(after, std::move(added));
+}
+
 Verdict StreamType::decide(const StreamState& state, const Event& event, const Facts& facts) const {
+  for (const auto& [rule, broken] : event.type->rules)
+    if (Broken detail = broken(*state.own, event, facts))
+      return Refusal{std::string(rule->number), std::string(rule->name), std::move(*detail)};
   if (Verdict refused = step(*this, *event.type, state, facts)) return refused;
   return event.type->decide(*state.own, event, facts);
 }

@@ -36,6 +36,17 @@ struct Refusal {
 };
 using Verdict = std::optional<Refusal>;  // nullopt: allowed
 
+// A rule that domain.md numbers. What it judges is with the types that it is a rule of.
+struct Rule {
+  std::string_view number;  // "I17"
+  std::string_view name;    // permanent, as a refusal's
+  Title title;              // what it asks, one sentence
+  std::string_view source;  // the paper that it comes from; empty: the programme's own order
+};
+int number_of(const Rule& rule);  // 17
+// What breaks a rule: one sentence that says what is and what would have to be, nothing personal.
+using Broken = std::optional<std::string>;  // nullopt: it holds
+
 inline Verdict refuse_state(std::string name, std::string detail) {
   return Refusal{"state", std::move(name), std::move(detail)};
 }
@@ -55,6 +66,13 @@ struct StreamState {
   std::unique_ptr<OwnState> own;
 };
 
+// Who gave a personal value, of which nothing else is known.
+struct Holder {
+  std::string subject;  // whose key seals it
+  std::string stream;   // whose event gave it
+  std::string seal;     // Personal::seal() there
+};
+
 // What a decision may know of other streams: how they stand just before the event.
 class Facts {
  public:
@@ -63,8 +81,19 @@ class Facts {
   virtual const StreamState* stream(std::string_view name) const = 0;
   // Streams of an aggregate that ever named this one in a linked field, in the order of their keys.
   // Whether they still do is for their states to say: an event may have been corrected since.
+  // `stream` may be a mark, "ntpn/09J8987HSD4567IJ": then those that gave it in a marked field.
   virtual std::vector<std::string> referring(std::string_view stream,
                                              std::string_view aggregate) const = 0;
+  // Who else ever gave a value equal to this one of the subject's, whose field must be looked_up(),
+  // in the order of the subjects; the subject may have given it before, under another seal. Whether
+  // a holder's value counts is for the state of its stream to say: the event may have been
+  // corrected, or never have come into the log.
+  // nullopt: it cannot be told, since there is no vault here or the subject was erased. What
+  // depends on it is then not judged.
+  virtual std::optional<std::vector<Holder>> holders(std::string_view /*subject*/,
+                                                     const Personal<std::string>& /*value*/) const {
+    return std::nullopt;
+  }
 };
 
 // Reads the data of one type of event; the type keeps it.
@@ -102,8 +131,24 @@ class EventType {
   bool four_eyes = false;     // a correction counts when a second person has approved it
   bool destroys_key = false;  // of its stream's personal data, for ever
   std::vector<std::string_view> correctors;  // may correct it, beside the role that recorded it
+  std::string_view basis_mark;               // the number of its paper is a mark under this word
   enum class Act { fact, reversal, approval } act = Act::fact;
   std::vector<Field> fields;
+
+  struct Judged {
+    const Rule* rule;
+    std::function<Broken(const OwnState&, const Event&, const Facts&)> broken;
+  };
+  std::vector<Judged> rules;  // in the order of their numbers
+
+  // A text that stands in the data itself, in clear; null: this event has none. For rules that are
+  // the same in every stream (common_rules.h).
+  struct Text {
+    std::string_view field;
+    const Format* format;
+    std::function<const std::string*(const Event&)> of;
+  };
+  std::vector<Text> texts;
 
   std::unique_ptr<DataReader> reader;
   // Where `to` depends on the data, or on the state after the event.
@@ -111,6 +156,8 @@ class EventType {
   std::function<void(OwnState&, const Event&)> apply;
   std::function<Verdict(const OwnState&, const Event&, const Facts&)> decide;
 
+  void add_rule(const Rule& rule,
+                std::function<Broken(const OwnState&, const Event&, const Facts&)> broken);
   // `data` has passed the checks of `fields`, and is sealed.
   std::unique_ptr<Payload> read(const Json& data) const { return reader->read(data); }
   std::string schema_address() const {
@@ -135,7 +182,8 @@ class StreamType {
   }
   // Requires an event that counts: neither a reversal nor an approval.
   void apply(StreamState& state, const Event& event) const;
-  // `event` has passed the checks of its declaration.
+  // The verdict of the first rule that is broken, in the order of their numbers; then of the order
+  // of steps; then of the type's own `decide`. `event` has passed the checks of its declaration.
   Verdict decide(const StreamState& state, const Event& event, const Facts& facts) const;
 };
 
@@ -149,6 +197,11 @@ template <class State>
 const State* own(const StreamState* state) {
   const auto* held = state ? dynamic_cast<const HeldState<State>*>(state->own.get()) : nullptr;
   return held ? &held->value : nullptr;
+}
+
+inline const std::string* text_in(const std::string& held) { return &held; }
+inline const std::string* text_in(const std::optional<std::string>& held) {
+  return held ? &*held : nullptr;
 }
 
 // Writes one event's declaration; each call adds to it.
@@ -240,8 +293,37 @@ class EventBuilder {
   }
   template <class Member>
   EventBuilder& field(std::string_view name, Member E::*member, Field what, Title title) {
+    if constexpr (requires(const Member& held) { text_in(held); })
+      if (what.refers_to.empty() && what.one_of.empty())
+        type_.texts.push_back({name, what.format, [member](const Event& event) {
+                                 return text_in(event.as<E>()->*member);
+                               }});
     fields_->field(name, member, std::move(what), title);
     type_.fields = fields_->table;
+    return *this;
+  }
+  // A numbered rule, which must outlive the declaration. It is asked before the order of steps is,
+  // so it has to be total, as apply is: of a stream that does not exist too. Another stream that is
+  // not there breaks no rule: that a reference names something is asked before.
+  EventBuilder& rule(
+      const Rule& rule,
+      std::function<Broken(const State&, const E&, const Event&, const Facts&)> broken) {
+    type_.add_rule(rule, [broken = std::move(broken)](const OwnState& state, const Event& event,
+                                                      const Facts& facts) {
+      return broken(static_cast<const HeldState<State>&>(state).value, *event.as<E>(), event,
+                    facts);
+    });
+    return *this;
+  }
+  EventBuilder& rule(const Rule& asked,
+                     std::function<Broken(const State&, const E&, const Event&)> broken) {
+    return rule(asked,
+                [broken = std::move(broken)](const State& state, const E& e, const Event& event,
+                                             const Facts&) { return broken(state, e, event); });
+  }
+  // The number of the paper can tell which streams gave it: Facts::referring("WORD/NUMBER", …).
+  EventBuilder& marks_basis(std::string_view word) {
+    type_.basis_mark = word;
     return *this;
   }
   EventBuilder& applies(std::function<void(State&, const E&, const Event&)> apply) {
@@ -282,6 +364,9 @@ struct CorrectionApproved {
 // Adds the two above, as far as the stream's other events ask for them.
 void add_corrections(StreamType& stream);
 
+// Adds the rules that hold in every stream: common_rules.h.
+void add_common_rules(EventType& type);
+
 // Writes one stream's declaration.
 template <class State>
 class StreamBuilder {
@@ -309,6 +394,7 @@ class StreamBuilder {
   }
   StreamType build() {
     add_corrections(type_);
+    for (const auto& type : type_.events) add_common_rules(*type);
     return std::move(type_);
   }
 

@@ -284,6 +284,13 @@ const Format time{.name = "date-time",
                   .want = "RFC 3339 with an offset, on a day that exists",
                   .min_length = 20,
                   .max_length = 64};
+// The same of a moment: I41 holds its day.
+const Format time_done{.name = "date-time",
+                       .accepts = is_time,
+                       .pattern = time_pattern,
+                       .want = "RFC 3339 with an offset, on a day that exists",
+                       .min_length = 20,
+                       .max_length = 64};
 const Format month{.name = "month",
                    .accepts = is_month,
                    .pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$",

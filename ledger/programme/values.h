@@ -61,9 +61,9 @@ std::string_view aggregate_of(std::string_view stream);
 std::string_view key_of(std::string_view stream);
 
 namespace format {
-extern const Format text, line, date, day_done, time, month, region, edition, digest, stream, nik,
-    phone, bank_code, bank_account, sp2d, spm, ntpn, billing, dipa, budget_line, account, kbli,
-    kbji, document_number, decimal_2, decimal_3, slug, position;
+extern const Format text, line, date, day_done, time, time_done, month, region, edition, digest,
+    stream, nik, phone, bank_code, bank_account, sp2d, spm, ntpn, billing, dipa, budget_line,
+    account, kbli, kbji, document_number, decimal_2, decimal_3, slug, position;
 }
 
 }  // namespace programme

@@ -1,6 +1,8 @@
 #include "ledger/programme/aid/envelope.h"
 
 #include "ledger/programme/aid/grant.h"
+#include "ledger/programme/aid/grant_terms.h"
+#include "ledger/programme/wib.h"
 
 namespace programme::envelope {
 namespace {
@@ -30,10 +32,38 @@ bool is_tested(const std::string& grant, std::int64_t tranche, const Facts& fact
          grant::stream().moved_to(*stream, facts) == "tested";
 }
 
-Verdict refuse_untested(const std::string& grant, std::int64_t tranche) {
-  return refuse_state("item_grant_not_tested",
-                      "tranche " + std::to_string(tranche) + " of " + grant +
-                          " must have passed the test of its documents, and not be paid");
+std::string untested(const std::string& grant, std::int64_t tranche) {
+  return "tranche " + std::to_string(tranche) + " of " + grant +
+         " must have passed the test of its documents, and not be paid";
+}
+
+// The envelope as it counts now, where an event of it is judged again: its items have taken their
+// grants further since.
+const State* counted(const Event& event, const Facts& facts) {
+  return own<State>(facts.stream(event.subject));
+}
+
+Broken has_untested_documents(const State&, const ItemAdded& e, const Event& event,
+                              const Facts& facts) {
+  if (own<grant::State>(facts.stream(e.grant)) == nullptr) return {};
+  const auto* now = counted(event, facts);
+  if (now && now->grants.contains({e.grant, e.tranche})) return {};
+  if (is_tested(e.grant, e.tranche, facts)) return {};
+  return untested(e.grant, e.tranche);
+}
+
+Broken is_above_the_grant(const State&, const ItemAdded& e, const Event& event,
+                          const Facts& facts) {
+  const auto* grant = own<grant::State>(facts.stream(e.grant));
+  if (grant == nullptr || !grant->agreed_at) return {};
+  const auto* now = counted(event, facts);
+  const Item* before = now ? find_item(*now, e.grant, e.tranche) : nullptr;
+  if (before && e.amount_idr <= before->amount_idr) return {};
+  std::int64_t paid = grant::disbursed_idr(*grant, facts) + e.amount_idr;
+  if (before && now->shipped_at != 0) paid -= before->amount_idr;
+  if (paid <= grant->agreed_idr) return {};
+  return "with this item Rp" + std::to_string(paid) + " would be paid of " + e.grant +
+         ", which is of Rp" + std::to_string(grant->agreed_idr);
 }
 
 Verdict may_hold(const State& state, const ItemAdded& e, const Event& event, const Facts& facts) {
@@ -44,14 +74,12 @@ Verdict may_hold(const State& state, const ItemAdded& e, const Event& event, con
     return refuse_state(
         "item_grant_twice",
         "this envelope holds tranche " + std::to_string(e.tranche) + " of " + e.grant + " already");
-  // Judged again after a correction, the item has taken its grant further: what counted, counted.
-  const auto* now = own<State>(facts.stream(event.subject));
+  const auto* now = counted(event, facts);
   if (now && now->grants.contains({e.grant, e.tranche})) return {};
   const std::string other = waiting_in(e.grant, e.tranche, event.place, facts);
-  if (!other.empty())
-    return refuse_state("item_in_other_envelope",
-                        other + " holds this tranche of " + e.grant + " and waits to be shipped");
-  return is_tested(e.grant, e.tranche, facts) ? Verdict{} : refuse_untested(e.grant, e.tranche);
+  if (other.empty()) return {};
+  return refuse_state("item_in_other_envelope",
+                      other + " holds this tranche of " + e.grant + " and waits to be shipped");
 }
 
 Verdict is_complete(const State& state) {
@@ -68,16 +96,83 @@ Verdict is_complete(const State& state) {
 
 Verdict may_be_shipped(const State& state, const Shipped&, const Event& event, const Facts& facts) {
   if (Verdict refused = is_complete(state)) return refused;
-  if (state.added.sum_idr != state.sp2d_idr)
-    return refuse_state("envelope_items_not_sp2d",
-                        "the items add up to Rp" + std::to_string(state.added.sum_idr) +
-                            " and the SP2D is of Rp" + std::to_string(state.sp2d_idr));
-  const auto* now = own<State>(facts.stream(event.subject));
-  if (now && now->shipped_at != 0) return {};  // judged again: its grants have moved since
+  const auto* now = counted(event, facts);
+  if (now && now->shipped_at != 0) return {};
   for (const auto& [number, item] : state.items)
     if (!is_tested(item.grant, item.tranche, facts))
-      return refuse_untested(item.grant, item.tranche);
+      return refuse_state("item_grant_not_tested", untested(item.grant, item.tranche));
   return {};
+}
+
+Broken has_an_untested_item(const State& state, const SpmIssued&, const Event& event,
+                            const Facts& facts) {
+  const auto* now = counted(event, facts);
+  if (event.corrects || (now && now->shipped_at != 0)) return {};
+  for (const auto& [number, item] : state.items)
+    if (!is_tested(item.grant, item.tranche, facts)) return untested(item.grant, item.tranche);
+  return {};
+}
+
+Broken is_charged_elsewhere(const State& state, const SpmIssued& e, const Event&,
+                            const Facts& facts) {
+  return grant::is_of_another_scheme(e.account, grant::juknis_of("", state.determination, facts));
+}
+
+Broken spm_is_given(const State&, const SpmIssued& e, const Event& event, const Facts& facts) {
+  const std::string number = grant::numbered(fiscal_year_of(event), e.number);
+  return grant::is_given(grant::who_gave_spm(number, event.subject, facts), e.number);
+}
+
+Broken sp2d_is_given(const State&, const Sp2dIssued& e, const Event& event, const Facts& facts) {
+  const std::string number = grant::numbered(fiscal_year_of_day(e.issued_on), e.number);
+  return grant::is_given(grant::who_gave_sp2d(number, event.subject, facts), e.number);
+}
+
+Broken has_no_spm(const State& state, const Sp2dIssued&, const Event&) {
+  if (!state.spm.empty() && state.sp2d.empty()) return {};
+  return "no SPM of this envelope waits for an SP2D";
+}
+
+Broken is_not_the_spm(const State& state, const Sp2dIssued& e, const Event&) {
+  if (state.spm_idr == e.amount_idr) return {};
+  return "the SP2D is of Rp" + std::to_string(e.amount_idr) + ", and its SPM of Rp" +
+         std::to_string(state.spm_idr);
+}
+
+Broken is_not_the_items(const State& state, const Sp2dIssued& e, const Event&) {
+  if (state.added.sum_idr == e.amount_idr) return {};
+  return "the items add up to Rp" + std::to_string(state.added.sum_idr) + " and the SP2D is of Rp" +
+         std::to_string(e.amount_idr);
+}
+
+// Judges each recipient of an envelope that is to be paid.
+template <class E, class Judge>
+auto of_each_item(Judge judge) {
+  return [judge](const State& state, const E&, const Event& event, const Facts& facts) -> Broken {
+    if (event.corrects) return {};
+    for (const auto& [number, item] : state.items) {
+      const auto* grant = own<grant::State>(facts.stream(item.grant));
+      if (grant == nullptr) continue;
+      if (Broken broken = judge(*grant, event, facts)) return broken;
+    }
+    return {};
+  };
+}
+
+template <class E>
+void payment_rules(EventBuilder<State, E>& paid) {
+  paid.rule(grant::members_within_juknis,
+            of_each_item<E>([](const grant::State& one, const Event& event, const Facts& facts) {
+              return grant::has_other_members(one.recipient, one.determination, event, facts);
+            }))
+      .rule(grant::one_leader,
+            of_each_item<E>([](const grant::State& one, const Event&, const Facts& facts) {
+              return grant::has_not_one_leader(one.recipient, facts);
+            }))
+      .rule(grant::payment_needs_verified_account,
+            of_each_item<E>([](const grant::State& one, const Event&, const Facts& facts) {
+              return grant::has_unverified_account(one.recipient, one.returned_at, facts);
+            }));
 }
 
 template <class E>
@@ -127,6 +222,8 @@ void filling(Builder& s) {
              {"Bantuan", "Grant"})
       .field("tranche", &ItemAdded::tranche, integer(1, 12), {"Tahap", "Tranche"})
       .field("amount_idr", &ItemAdded::amount_idr, money(), amount)
+      .rule(item_needs_tested_documents, has_untested_documents)
+      .rule(grant::sp2d_within_grant, is_above_the_grant)
       .decides(may_hold)
       .applies([](State& state, const ItemAdded& e, const Event& event) {
         const Item item{e.grant, e.tranche, e.amount_idr, event.place, Outcome::open};
@@ -144,30 +241,43 @@ void payment_order(Builder& s) {
       .field("number", &SppIssued::number, paper_number(), number_title)
       .decides(
           [](const State& state, const SppIssued&, const Event&) { return is_complete(state); });
-  s.event<SpmIssued>("spm_issued", {"SPM diterbitkan", "Payment order (SPM) issued"})
-      .by({role::ppspm})
+  auto ordered =
+      s.event<SpmIssued>("spm_issued", {"SPM diterbitkan", "Payment order (SPM) issued"});
+  payment_rules(ordered);
+  ordered.by({role::ppspm})
       .step({"spp"}, "spm")
       .corrected_by({role::kpa})
-      .field("number", &SpmIssued::number, indexed(text(format::spm)), number_title)
+      .field("number", &SpmIssued::number, marked("spm", indexed(text(format::spm))), number_title)
       .field("account", &SpmIssued::account, text(format::account), {"Akun", "Account"})
       .field("amount_idr", &SpmIssued::amount_idr, money(), amount)
-      .applies([](State& state, const SpmIssued& e, const Event&) {
-        state.spm = e.number;
+      .rule(grant::account_of_scheme, is_charged_elsewhere)
+      .rule(grant::spm_needs_tested_documents, has_an_untested_item)
+      .rule(grant::spm_number_unique, spm_is_given)
+      .applies([](State& state, const SpmIssued& e, const Event& event) {
+        state.spm = grant::numbered(fiscal_year_of(event), e.number);
         state.spm_idr = e.amount_idr;
       });
-  s.event<Sp2dIssued>("sp2d_issued", {"SP2D diterbitkan", "Disbursement order (SP2D) issued"})
-      .by({role::kppn})
+  auto issued =
+      s.event<Sp2dIssued>("sp2d_issued", {"SP2D diterbitkan", "Disbursement order (SP2D) issued"});
+  payment_rules(issued);
+  issued.by({role::kppn})
       .step({"spm"}, "sp2d")
       .four_eyes()
       .corrected_by({role::treasurer, role::kpa})
-      .field("number", &Sp2dIssued::number, indexed(text(format::sp2d)), number_title)
+      .field("number", &Sp2dIssued::number, marked("sp2d", indexed(text(format::sp2d))),
+             number_title)
       .field("issued_on", &Sp2dIssued::issued_on, text(format::day_done),
              {"Tanggal terbit", "Issued on"})
       .field("amount_idr", &Sp2dIssued::amount_idr, money(), amount)
       .field("budget", &Sp2dIssued::budget, budget(), budget_title)
       .field("line", &Sp2dIssued::line, line(), line_title)
+      .rule(grant::sp2d_needs_spm, has_no_spm)
+      .rule(grant::sp2d_is_spm_amount, is_not_the_spm)
+      .rule(items_are_sp2d, is_not_the_items)
+      .rule(grant::sp2d_number_unique, sp2d_is_given)
       .applies([](State& state, const Sp2dIssued& e, const Event&) {
-        state.sp2d = e.number;
+        state.sp2d_year = fiscal_year_of_day(e.issued_on);
+        state.sp2d = grant::numbered(state.sp2d_year, e.number);
         state.sp2d_idr = e.amount_idr;
       });
 }

@@ -10,6 +10,7 @@
 // from there on the bank answers on each grant (`grant.funds_credited`, `grant.transfer_returned`).
 // The envelope's own books are closed item by item; the two need not agree in order. A transfer
 // that came back and was tested anew is an item of another envelope, or has an SP2D of its own.
+// What is asked of a grant's own payment is asked of each item: grant_rules.h.
 // Source: domain.md 7.1 L, 7.2 (a payment for many recipients), the four counters of OpenG2P.
 #pragma once
 
@@ -58,6 +59,20 @@ struct ItemReversed {
 struct Reconciled {};
 struct Cancelled {};
 
+// Of the items together.
+inline constexpr Rule items_are_sp2d = {"I17",
+                                        "envelope_items_not_sp2d",
+                                        {"Jumlah penerima dalam amplop sama dengan SP2D",
+                                         "The items of an envelope add up to its SP2D"},
+                                        ""};
+// An item is a tranche whose documents have passed the test of the PPK, and that is not paid.
+inline constexpr Rule item_needs_tested_documents = {
+    "I17",
+    "item_grant_not_tested",
+    {"Penerima dalam amplop telah lulus uji dokumen",
+     "An item is a tranche whose documents passed the test"},
+    "PMK 132/PMK.05/2021"};
+
 struct Item {
   enum class Outcome { open, reconciled, reversed };
 
@@ -74,8 +89,9 @@ struct Counter {
 struct State {
   std::string determination, budget, line;
   std::int64_t opened_count = 0, opened_total_idr = 0;  // as the envelope was opened
-  std::string spm, sp2d;                                // numbers; empty: none yet
+  std::string spm, sp2d;  // year and number, as grant::numbered() says; empty: none yet
   std::int64_t spm_idr = 0, sp2d_idr = 0;
+  std::int64_t sp2d_year = 0;
   std::map<std::int64_t, Item> items;  // by number
   std::map<std::pair<std::string, std::int64_t>, std::int64_t>
       grants;  // (grant, tranche) -> number

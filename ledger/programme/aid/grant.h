@@ -20,7 +20,7 @@
 // what became of a transfer; it stays terminated.
 //
 // A report ("LPJ") that was once overdue is late for ever: returned, the grant is overdue again.
-// Expenditure is recorded from the agreement on until the report is accepted. Beside the steps,
+// Expenditure is recorded from the first credit on until the report is accepted. Beside the steps,
 // until the end: briefings, the integrity pact, withdrawals, progress, reminders, sanctions, the
 // handover ("BAST"), and refunds, which are ordered, then deposited, then confirmed. A refund that
 // is due leaves the status as it is; refund_is_due() tells.
@@ -34,6 +34,7 @@
 #include <string>
 #include <vector>
 
+#include "ledger/programme/aid/grant_rules.h"
 #include "ledger/programme/stream.h"
 
 namespace programme::grant {
@@ -141,6 +142,9 @@ struct Closed {};
 struct Tranche {
   std::int64_t requested_idr = 0, spm_idr = 0, sp2d_idr = 0;  // the latest of each
   std::string spm, sp2d;                                      // their numbers
+  std::string spm_of_year;                                    // the same as numbered() says
+  bool tested = false;    // its documents, since it was requested last, and not paid since then
+  bool ordered = false;   // by an SPM of its own that no SP2D has followed yet
   bool sent = false;      // by an SP2D of its own that the bank has not answered
   bool credited = false;  // for good: it is not paid twice
   bool returned = false;  // came back, and waits to be paid again
@@ -148,10 +152,21 @@ struct Tranche {
   std::size_t answers = 0;  // of the bank, to payments by envelopes
 };
 
+// A report that the office received, or gave back.
+struct ReportMove {
+  std::int64_t time_us = 0;
+  bool handed_in = false;
+};
+
 struct Deposit {
   std::int64_t amount_idr = 0;
   bool confirmed = false;
 };
+
+// One number of a kind in a year: SP2Ds, SPMs and agreements are numbered anew in each.
+inline std::string numbered(std::int64_t year, const std::string& number) {
+  return std::to_string(year) + "/" + number;
+}
 
 struct State {
   enum class Report { none, submitted, returned, accepted };
@@ -159,19 +174,33 @@ struct State {
   std::string subject;    // this grant, from the first request on
   std::string recipient;  // of the first event that names one
   std::string determination;
+  std::string agreement;                   // number and year, as numbered() says
+  std::optional<std::uint64_t> agreed_at;  // place of the agreement; nullopt: none is signed
+  std::string agreed_on;                   // day in WIB
   std::int64_t agreed_idr = 0;
   bool integrity_pact = false;
   std::map<std::int64_t, Tranche> tranches;  // by number
   std::int64_t tranche_under_way = 0;        // requested last; 0: none yet
   std::int64_t sp2d_idr = 0;                 // all SP2Ds of its own, those that came back too
+  std::set<std::string> spms, sp2ds;         // that stand, as numbered() says
+  std::int64_t sp2d_year = 0;                // of the latest SP2D of its own; 0: none yet
   std::int64_t credited_idr = 0, returned_idr = 0, withdrawn_idr = 0;
+  std::uint64_t returned_at = 0;                      // place of the latest return; 0: none yet
+  std::string first_credit_on;                        // day in WIB; empty: nothing was credited yet
+  std::optional<std::int64_t> last_credit_on;         // the same, as days since 1970
   std::map<std::int64_t, std::int64_t> expenditures;  // amounts by number
+  std::int64_t spent_idr = 0;                         // all of them
   std::int64_t progress_percent = 0;                  // as last reported
   Report report = Report::none;
+  std::vector<ReportMove> report_moves;  // in the order of their places
+  std::int64_t reported_spent_idr = 0;   // by the latest report
+  std::int64_t balance_idr = 0;          // as declared last, less what was refunded since
+  bool handover_signed = false;
   bool overdue = false;  // was declared so, once
   std::optional<std::int64_t> unspent_idr;
   bool refund_ordered = false;
   std::int64_t refund_due_idr = 0, refunded_idr = 0;  // all ordered, all confirmed
+  std::int64_t deposited_idr = 0;                     // all, confirmed or not
   std::map<std::string, Deposit> deposits;            // by NTPN
   std::set<std::string> sanctions;                    // kinds
   bool terminated = false;
@@ -179,11 +208,17 @@ struct State {
 
 inline bool refund_is_due(const State& state) { return state.refund_due_idr > state.refunded_idr; }
 
-// What was paid out by SP2Ds of its own and by shipped envelopes, less what came back.
-std::int64_t disbursed_idr(const State& state, const Facts& facts);
+// What was paid out by SP2Ds of its own and by envelopes that were shipped before a place, less
+// what came back.
+std::int64_t disbursed_idr(const State& state, const Facts& facts,
+                           std::uint64_t before = UINT64_MAX);
 
 // The amount that is on its way to the recipient; nullopt: the bank has answered all.
 std::optional<std::int64_t> payment_under_way_idr(const State& state, const Facts& facts);
+
+// The last day, in WIB, on which the report of this grant is there in time: so many days after the
+// last credit as its juknis set on that day. nullopt: nothing was credited, or no juknis is known.
+std::optional<std::int64_t> report_due_day(const State& state, const Facts& facts);
 
 const StreamType& stream();
 

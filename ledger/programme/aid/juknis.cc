@@ -1,6 +1,9 @@
 #include "ledger/programme/aid/juknis.h"
 
+#include <map>
 #include <numeric>
+
+#include "ledger/programme/wib.h"
 
 namespace programme::juknis {
 namespace {
@@ -8,6 +11,9 @@ namespace {
 using Builder = StreamBuilder<State>;
 
 constexpr std::int64_t whole_bp = 10000;
+
+// PMK 132/PMK.05/2021.
+constexpr std::int64_t two_tranches_from_idr = 100'000'000;
 
 Field scheme() {
   return indexed(
@@ -108,6 +114,13 @@ void describe_parameters(EventBuilder<State, E> event, Field (*may)(Field)) {
 
 Field required(Field field) { return field; }
 
+// What the juknis sets for an event. What is dated before its first day is held to that day.
+const Parameters* parameters_for(const State& state, const Event& event) {
+  if (state.versions.empty()) return nullptr;
+  const Parameters* then = parameters_at(state, day_of(event));
+  return then ? then : &state.versions.front();
+}
+
 void issue(Builder& s) {
   auto issued = s.event<Issued>("issued", {"Petunjuk teknis diterbitkan", "Technical guide issued"})
                     .by({role::kpa})
@@ -171,6 +184,44 @@ bool is_in_force(const State& state, std::string_view day) {
   const Parameters* now = parameters_at(state, day);
   return now != nullptr && day <= now->effective_to &&
          (!state.revoked_on || day < *state.revoked_on);
+}
+
+Broken begins_outside_term(const std::string& juknis, const Event& event, bool is_under_it,
+                           const Facts& facts) {
+  const auto* state = own<State>(facts.stream(juknis));
+  if (state == nullptr || state->versions.empty()) return {};
+  const std::string day = day_of(event);
+  const std::string& first = state->versions.front().effective_from;
+  if (is_in_force(*state, day) || (is_under_it && first <= day)) return {};
+  const Parameters& term = *parameters_for(*state, event);
+  std::string is = juknis + " is in force from " + first + " to " + term.effective_to;
+  if (state->revoked_on) is += " and revoked on " + *state->revoked_on;
+  return is + ", and this is dated " + day;
+}
+
+Broken amount_outside(const std::string& juknis, std::int64_t amount_idr, const Event& event,
+                      const Facts& facts) {
+  const auto* state = own<State>(facts.stream(juknis));
+  const Parameters* limits = state ? parameters_for(*state, event) : nullptr;
+  if (limits == nullptr ||
+      (limits->amount_min_idr <= amount_idr && amount_idr <= limits->amount_max_idr))
+    return {};
+  return std::to_string(amount_idr) + " rupiah are asked for, and " + juknis + " gives from " +
+         std::to_string(limits->amount_min_idr) + " to " + std::to_string(limits->amount_max_idr);
+}
+
+Broken large_at_once(const std::string& juknis, std::int64_t amount_idr, const Event& event,
+                     const Facts& facts) {
+  const auto* state = own<State>(facts.stream(juknis));
+  const Parameters* now = state ? parameters_for(*state, event) : nullptr;
+  if (now == nullptr || amount_idr < two_tranches_from_idr ||
+      (state->scheme != "BLKK_GEDUNG" && state->scheme != "PADAT_KARYA_INFRA"))
+    return {};
+  std::map<std::int64_t, std::int64_t> shares;
+  for (const Tranche& tranche : now->tranches) shares[tranche.number] = tranche.share_bp;
+  if (shares == std::map<std::int64_t, std::int64_t>{{1, 7000}, {2, 3000}}) return {};
+  return "buildings and infrastructure of " + std::to_string(amount_idr) +
+         " rupiah are paid in two tranches, of 70 and 30 %, and " + juknis + " sets others";
 }
 
 const StreamType& stream() {

@@ -8,6 +8,9 @@
 // from a day on, and that day is not before the last change; what held until then stays known. A
 // revocation ends it on its day; an end that is still to come is an amendment of `effective_to`.
 // Source: domain.md 1.1 and 7.1 A.
+//
+// The rules that hold others to a juknis stand here too, with the two functions that judge them:
+// whoever names a juknis asks.
 #pragma once
 
 #include <cstdint>
@@ -70,6 +73,43 @@ const Parameters* parameters_at(const State& state, std::string_view day);
 // Whether something may begin under the juknis on a day: from the first to the last of its term,
 // both inclusive, and before the day of its revocation.
 bool is_in_force(const State& state, std::string_view day);
+
+// What is named as the rule set of something that begins is in force on that day, in western
+// Indonesian time. What is under it already stays under it, also after its end.
+inline constexpr Rule in_force = {
+    "I2",
+    "juknis_in_force",
+    {"Petunjuk teknis yang dirujuk berlaku pada hari usulan diajukan atau SK dirancang",
+     "The technical guide that is named is in force on the day of the proposal or of the draft"},
+    "Kepdirjen 3/686/PK.03.00/XII/2022, replaced by 3/111/PK.03.00/III/2023"};
+
+// An amount lies between the least and the most that the juknis gives for its day, both inclusive.
+inline constexpr Rule amount_within = {
+    "I15",
+    "amount_within_juknis",
+    {"Jumlah bantuan berada dalam batas petunjuk teknis",
+     "The amount of aid lies within the limits of the technical guide"},
+    "PMK 132/PMK.05/2021; the limits are the technical guide's own"};
+
+// Buildings and infrastructure of Rp100,000,000 or more are paid 70 % and 30 %: the juknis has to
+// say so.
+inline constexpr Rule large_works_in_two_tranches = {
+    "I15",
+    "large_works_in_two_tranches",
+    {"Bantuan sarana/gedung mulai Rp100.000.000 dibayar dua tahap, 70 % dan 30 %",
+     "Buildings and infrastructure of Rp100,000,000 or more are paid in tranches of 70 and 30 %"},
+    "PMK 132/PMK.05/2021"};
+
+// What breaks `in_force` where an event names this juknis. `is_under_it`: what the event speaks of
+// is under it already, and does not begin.
+Broken begins_outside_term(const std::string& juknis, const Event& event, bool is_under_it,
+                           const Facts& facts);
+
+// What breaks `amount_within` and `large_works_in_two_tranches` at an event.
+Broken amount_outside(const std::string& juknis, std::int64_t amount_idr, const Event& event,
+                      const Facts& facts);
+Broken large_at_once(const std::string& juknis, std::int64_t amount_idr, const Event& event,
+                     const Facts& facts);
 
 const StreamType& stream();
 

@@ -4,6 +4,9 @@
 #include <array>
 
 #include "ledger/programme/aid/determination.h"
+#include "ledger/programme/aid/grant_terms.h"
+#include "ledger/programme/aid/juknis.h"
+#include "ledger/programme/people/group.h"
 
 namespace programme::proposal {
 namespace {
@@ -31,6 +34,37 @@ Verdict is_of_the_same_recipient(const State& state, const Submitted& e, const E
                                                         "; another recipient needs its own");
 }
 
+std::string_view name_of(Part part) {
+  switch (part) {
+    case Part::proposer:
+      return "proposer";
+    case Part::verifier:
+      return "verifier";
+    case Part::ppk:
+      return "PPK";
+    case Part::kpa:
+      return "KPA";
+  }
+  return {};
+}
+
+template <Part part, class E>
+Broken has_one_part(const State& state, const E&, const Event& event) {
+  return acts_in_two_parts(state.parts, event.actor, part);
+}
+
+// A new submission under the same juknis, and a correction, stay under it.
+Broken is_under_a_juknis_in_force(const State& state, const Submitted& e, const Event& event,
+                                  const Facts& facts) {
+  const auto* now = event.corrects ? own<State>(facts.stream(event.subject)) : nullptr;
+  const bool is_under_it = state.juknis == e.juknis || (now && now->juknis == e.juknis);
+  return juknis::begins_outside_term(e.juknis, event, is_under_it, facts);
+}
+
+Broken owes_an_account(const State&, const Submitted& e, const Event& event, const Facts& facts) {
+  return grant::owes_an_account(e.recipient, "", event.place, facts);
+}
+
 void submit(Builder& s) {
   s.event<Submitted>("submitted", {"Usulan diajukan", "Proposal submitted"})
       .by({role::applicant})
@@ -45,6 +79,17 @@ void submit(Builder& s) {
              {"Rencana anggaran biaya", "Planned budget"})
       .field("documents", &Submitted::documents, list(object<Document>(), 1, 100),
              {"Dokumen", "Documents"})
+      .rule(juknis::in_force, is_under_a_juknis_in_force)
+      .rule(duties_separated, has_one_part<Part::proposer, Submitted>)
+      .rule(juknis::amount_within,
+            [](const State&, const Submitted& e, const Event& event, const Facts& facts) {
+              return juknis::amount_outside(e.juknis, e.amount_idr, event, facts);
+            })
+      .rule(juknis::large_works_in_two_tranches,
+            [](const State&, const Submitted& e, const Event& event, const Facts& facts) {
+              return juknis::large_at_once(e.juknis, e.amount_idr, event, facts);
+            })
+      .rule(earlier_aid_accounted, owes_an_account)
       .decides(is_of_the_same_recipient)
       .applies([](State& state, const Submitted& e, const Event& event) {
         state.name = event.subject;
@@ -53,7 +98,8 @@ void submit(Builder& s) {
         state.amount_idr = e.amount_idr;
         state.documents.clear();
         for (const Document& one : e.documents) state.documents.insert({one.kind, one.digest});
-        state.is_returned = false;
+        state.is_returned = state.complete = state.field_verified = false;
+        state.parts.emplace(event.actor, Part::proposer);
       });
 }
 
@@ -97,6 +143,24 @@ void documents(Builder& s) {
       });
 }
 
+template <class E>
+void remember_verifier(State& state, const E&, const Event& event) {
+  state.parts.emplace(event.actor, Part::verifier);
+}
+
+Broken is_not_attested(const State& state, const Recommended&, const Event&, const Facts& facts) {
+  const auto* group = own<group::State>(facts.stream(state.recipient));
+  if (group == nullptr || group->attested) return {};
+  return state.recipient +
+         " is not attested, and the village head or the manpower office has to attest it first";
+}
+
+Broken is_not_verified(const State& state, const Recommended&, const Event&) {
+  if (state.recipient.empty() || state.field_verified) return {};
+  return state.complete ? "the recipient was not visited, and has to be first"
+                        : "the documents were not found complete, and have to be first";
+}
+
 void verify(Builder& s) {
   s.event<CompletenessChecked>("completeness_checked",
                                {"Kelengkapan diperiksa", "Completeness checked"})
@@ -105,7 +169,12 @@ void verify(Builder& s) {
                [](const CompletenessChecked& e) -> std::string_view {
                  return e.complete ? "complete" : "returned";
                })
-      .field("complete", &CompletenessChecked::complete, boolean(), {"Lengkap", "Complete"});
+      .field("complete", &CompletenessChecked::complete, boolean(), {"Lengkap", "Complete"})
+      .rule(duties_separated, has_one_part<Part::verifier, CompletenessChecked>)
+      .applies([](State& state, const CompletenessChecked& e, const Event& event) {
+        state.complete = e.complete;
+        remember_verifier(state, e, event);
+      });
   using Verification = FieldVerificationPerformed;
   s.event<Verification>("field_verification_performed",
                         {"Verifikasi lapangan dilakukan", "Field verification performed"})
@@ -118,11 +187,20 @@ void verify(Builder& s) {
       .field("accuracy_m", &Verification::accuracy_m, integer(0, 100000, "metre"),
              {"Ketelitian", "Accuracy"})
       .field("photos", &Verification::photos, list(paper(), 1, 100), {"Foto", "Photos"})
-      .field("finding", &Verification::finding, sealed(text()), {"Hasil verifikasi", "Finding"});
+      .field("finding", &Verification::finding, sealed(text()), {"Hasil verifikasi", "Finding"})
+      .rule(duties_separated, has_one_part<Part::verifier, Verification>)
+      .applies([](State& state, const Verification& e, const Event& event) {
+        state.field_verified = true;
+        remember_verifier(state, e, event);
+      });
   s.event<Recommended>("recommended", {"Usulan direkomendasikan", "Proposal recommended"})
       .by({role::verifier})
       .step({"field_verified"}, "recommended")
-      .field("score", &Recommended::score, score(), score_title);
+      .field("score", &Recommended::score, score(), score_title)
+      .rule(recommendation_needs_attestation, is_not_attested)
+      .rule(determination_needs_verification, is_not_verified)
+      .rule(duties_separated, has_one_part<Part::verifier, Recommended>)
+      .applies(remember_verifier<Recommended>);
 }
 
 Verdict is_not_returned_yet(const State& state, const Returned&, const Event&) {
@@ -136,13 +214,19 @@ void turn_down(Builder& s) {
       .by({role::verifier})
       .needs_reason()
       .step({"submitted", "returned"}, "returned")
+      .rule(duties_separated, has_one_part<Part::verifier, Returned>)
       .decides(is_not_returned_yet)
-      .applies([](State& state, const Returned&, const Event&) { state.is_returned = true; });
+      .applies([](State& state, const Returned& e, const Event& event) {
+        state.is_returned = true;
+        remember_verifier(state, e, event);
+      });
   s.event<Rejected>("rejected", {"Usulan ditolak", "Proposal rejected"})
       .by({role::verifier})
       .needs_reason()
       .step({"complete", "field_verified", "recommended"}, "rejected")
-      .field("score", &Rejected::score, score(), score_title);
+      .field("score", &Rejected::score, score(), score_title)
+      .rule(duties_separated, has_one_part<Part::verifier, Rejected>)
+      .applies(remember_verifier<Rejected>);
   s.event<Withdrawn>("withdrawn", {"Usulan ditarik", "Proposal withdrawn"})
       .by({role::applicant})
       .corrected_by({role::programme_officer})
@@ -182,7 +266,11 @@ void exceptions(Builder& s) {
       .field("duplicate", &Override::duplicate,
              optional(indexed(reference({"proposal", "grant", "group", "person", "institution"}))),
              {"Duplikat dari", "Duplicate of"})
-      .applies([](State& state, const Override&, const Event&) { state.duplicate_allowed = true; });
+      .rule(duties_separated, has_one_part<Part::kpa, Override>)
+      .applies([](State& state, const Override&, const Event& event) {
+        state.duplicate_allowed = true;
+        state.parts.emplace(event.actor, Part::kpa);
+      });
 }
 
 // A signed determination makes a recommended proposal a determined one.
@@ -205,6 +293,25 @@ void Item::describe(Fields<Item>& fields) {
 void Document::describe(Fields<Document>& fields) {
   fields.field("kind", &Document::kind, document_kind(), kind_title)
       .field("digest", &Document::digest, paper(), {"Sidik berkas", "Digest"});
+}
+
+Broken acts_in_two_parts(const Parts& parts, const std::string& actor, Part part) {
+  const auto found = parts.find(actor);
+  if (found == parts.end() || found->second == part) return {};
+  return "who acts here as " + std::string(name_of(part)) + " has acted in this case as " +
+         std::string(name_of(found->second)) + ", and each part needs another person";
+}
+
+Broken not_verified_for(const std::string& proposal, const std::string& recipient,
+                        const Facts& facts) {
+  const StreamState* stream = facts.stream(proposal);
+  const auto* state = own<State>(stream);
+  if (state == nullptr) return {};
+  if (stream->status != "recommended")
+    return proposal + " is " + std::string(stream->exists ? stream->status : "not submitted") +
+           ", and has to be verified and recommended first";
+  if (state->recipient == recipient) return {};
+  return proposal + " is of " + state->recipient + ", and not of " + recipient;
 }
 
 const StreamType& stream() {

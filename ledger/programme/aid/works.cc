@@ -1,5 +1,10 @@
 #include "ledger/programme/aid/works.h"
 
+#include <algorithm>
+
+#include "ledger/programme/aid/juknis.h"
+#include "ledger/programme/wib.h"
+
 namespace programme::works {
 namespace {
 
@@ -22,6 +27,50 @@ Verdict worker_unknown() {
 Verdict is_a_new_worker(const State& state, const std::string& person) {
   if (!is_enrolled(state, person)) return {};
   return refuse_state("worker_enrolled_already", "this person is a worker of this package already");
+}
+
+// What the juknis of the package sets on the day of an event; null: nothing is known.
+const juknis::Parameters* terms(const State& state, const Event& event, const Facts& facts) {
+  const auto* juknis = own<juknis::State>(facts.stream(state.juknis));
+  return juknis ? juknis::parameters_at(*juknis, day_of(event)) : nullptr;
+}
+
+std::int64_t enrolled_workers(const State& state) {
+  return std::count_if(state.workers.begin(), state.workers.end(),
+                       [](const auto& one) { return one.second.enrolled; });
+}
+
+Broken is_one_too_many(const State& state, const WorkerEnrolled& e, const Event& event,
+                       const Facts& facts) {
+  const auto* set = terms(state, event, facts);
+  const std::int64_t count = enrolled_workers(state) + !is_enrolled(state, e.person);
+  if (set == nullptr || count <= set->members_max) return {};
+  return "this would be worker " + std::to_string(count) + ", and the juknis wants no more than " +
+         std::to_string(set->members_max);
+}
+
+Broken has_too_few_workers(const State& state, const WorkStarted&, const Event& event,
+                           const Facts& facts) {
+  const auto* set = terms(state, event, facts);
+  const std::int64_t count = enrolled_workers(state);
+  if (set == nullptr || count >= set->members_min) return {};
+  return std::to_string(count) + " workers are enrolled, and the juknis wants " +
+         std::to_string(set->members_min) + " or more";
+}
+
+template <class E>
+Broken is_private(const State& state, const E&, const Event&) {
+  if (!state.not_public) return {};
+  return "the object was found to be of no public benefit, and is not worked on";
+}
+
+Broken is_not_earned(const State& state, const WagePaid& e, const Event&) {
+  const auto found = state.workers.find(e.person);
+  if (found == state.workers.end()) return {};
+  const auto& [enrolled, attended, paid] = found->second;
+  if (paid + e.days <= attended) return {};
+  return e.person + " came on " + std::to_string(attended) + " days and was paid for " +
+         std::to_string(paid) + ", and is to be paid for " + std::to_string(e.days);
 }
 
 void package(Builder& s) {
@@ -55,7 +104,10 @@ void package(Builder& s) {
       .field("latitude", &SiteVerified::latitude, sealed(number(-90, 90, "degree")),
              {"Lintang", "Latitude"})
       .field("longitude", &SiteVerified::longitude, sealed(number(-180, 180, "degree")),
-             {"Bujur", "Longitude"});
+             {"Bujur", "Longitude"})
+      .applies([](State& state, const SiteVerified& e, const Event&) {
+        state.not_public = !e.public_benefit;
+      });
 }
 
 Verdict may_replace(const State& state, const WorkerReplaced& e, const Event&) {
@@ -68,6 +120,8 @@ void workers(Builder& s) {
       .by({role::manpower_office})
       .step({"verified", "agreed"}, "agreed")
       .field("person", &WorkerEnrolled::person, person(), person_title)
+      .rule(workers_within_juknis, is_one_too_many)
+      .rule(object_is_public, is_private<WorkerEnrolled>)
       .decides([](const State& state, const WorkerEnrolled& e, const Event&) {
         return is_a_new_worker(state, e.person);
       })
@@ -106,7 +160,9 @@ void labour(Builder& s) {
       .by({role::manpower_office})
       .step({"agreed"}, "working")
       .field("started_on", &WorkStarted::started_on, text(format::day_done),
-             {"Tanggal mulai", "Started on"});
+             {"Tanggal mulai", "Started on"})
+      .rule(workers_within_juknis, has_too_few_workers)
+      .rule(object_is_public, is_private<WorkStarted>);
   s.event<Attendance>("daily_attendance_recorded",
                       {"Kehadiran harian dicatat", "Daily attendance recorded"})
       .by({role::manpower_office})
@@ -150,6 +206,7 @@ void money_spent(Builder& s) {
       .field("amount_idr", &WagePaid::amount_idr, money(), amount)
       .field("paid_on", &WagePaid::paid_on, text(format::day_done), {"Tanggal bayar", "Paid on"})
       .field("receipt", &WagePaid::receipt, text(format::digest), receipt_title)
+      .rule(wages_for_attended_days, is_not_earned)
       .decides([](const State& state, const WagePaid& e, const Event&) {
         return state.workers.contains(e.person) ? Verdict{} : worker_unknown();
       })

@@ -62,6 +62,26 @@ struct OutputMeasured {
 struct WorkCompleted {};
 struct HandoverSigned {};
 
+// As many workers as the juknis says: no more than the most at any time, no fewer than the least
+// when the work starts.
+inline constexpr Rule workers_within_juknis = {
+    "I27",
+    "works_workers_within_juknis",
+    {"Jumlah pekerja sesuai petunjuk teknis", "A package has as many workers as the juknis says"},
+    "Kemnaker, Padat Karya 2025: 30 persons"};
+// Wages are for days on which the worker came, each paid once.
+inline constexpr Rule wages_for_attended_days = {
+    "I27",
+    "works_wages_for_attended_days",
+    {"Upah hanya untuk hari hadir, satu kali", "Wages are paid for attended days, once each"},
+    "Kemnaker, Padat Karya 2025"};
+// What is found to be of private benefit is not worked on.
+inline constexpr Rule object_is_public = {
+    "I27",
+    "works_object_is_public",
+    {"Objek padat karya bermanfaat umum", "The object of public works is of public benefit"},
+    "Kemnaker, Padat Karya 2025: public infrastructure, not private benefit"};
+
 struct State {
   struct Worker {
     bool enrolled = false;  // false: another took the place
@@ -69,6 +89,7 @@ struct State {
   };
 
   std::string kind, juknis;
+  bool not_public = false;                // as the site was found
   std::map<std::string, Worker> workers;  // by person
   std::set<std::string> attendance;       // days
   std::set<std::int64_t> materials;       // numbers

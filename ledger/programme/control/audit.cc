@@ -98,11 +98,12 @@ void draft(Builder& s) {
       .field("kind", &FindingDrafted::kind, text(format::slug), {"Jenis temuan", "Kind"})
       .field("value_idr", &FindingDrafted::value_idr, text(format::decimal_2),
              {"Nilai temuan", "Value"})
-      .field("grants", &FindingDrafted::grants, list(reference({"grant"}), 0, 1000),
+      .field("grants", &FindingDrafted::grants, list(linked(reference({"grant"})), 0, 1000),
              {"Bantuan", "Grants"})
       .decides(is_a_new_finding)
       .applies([](State& state, const FindingDrafted& e, const Event&) {
         state.findings.emplace(e.number, State::Finding::drafted);
+        state.grants.insert(e.grants.begin(), e.grants.end());
       });
   s.event<AuditeeResponded>("auditee_responded", {"Auditi menanggapi", "Auditee responded"})
       .by({role::ppk, role::kpa, role::programme_officer})
@@ -183,6 +184,15 @@ Verdict waits_for_assessment(const State& state, const FollowUpAssessed& e, cons
       "no answer to the recommendation " + e.recommendation + " waits for its assessment");
 }
 
+Broken is_unverified(const State& state, const FollowUpAssessed& e, const Event&) {
+  const auto found = state.recommendations.find(e.recommendation);
+  const bool waits =
+      found != state.recommendations.end() && found->second.standing == Standing::answered;
+  if (!waits || found->second.verified) return {};
+  return "the documents of the answer to the recommendation " + e.recommendation +
+         " were not verified by the inspectorate, which comes before the assessment";
+}
+
 Standing standing_after(const FollowUpAssessed& e) {
   if (e.result == "SESUAI") return Standing::sesuai;
   if (e.result == "BELUM_SESUAI") return Standing::belum_sesuai;
@@ -226,7 +236,10 @@ void assess(Builder& s) {
       .field("sufficient", &Verified::sufficient, boolean(), {"Cukup", "Sufficient"})
       .field("competent", &Verified::competent, boolean(), {"Kompeten", "Competent"})
       .field("relevant", &Verified::relevant, boolean(), {"Relevan", "Relevant"})
-      .decides(is_being_followed_up<Verified>);
+      .decides(is_being_followed_up<Verified>)
+      .applies([](State& state, const Verified& e, const Event&) {
+        state.recommendations[e.recommendation].verified = true;
+      });
   s.event<FollowUpAssessed>("follow_up_assessed", {"Tindak lanjut dinilai", "Follow-up assessed"})
       .by({role::auditor})
       .field("recommendation", &FollowUpAssessed::recommendation, recommendation_number(),
@@ -234,9 +247,12 @@ void assess(Builder& s) {
       .field("result", &FollowUpAssessed::result,
              indexed(code({"SESUAI", "BELUM_SESUAI", "BELUM_DITINDAKLANJUTI", "TIDAK_DAPAT"})),
              {"Status tindak lanjut", "Result"})
+      .rule(assessment_needs_verification, is_unverified)
       .decides(waits_for_assessment)
       .applies([](State& state, const FollowUpAssessed& e, const Event&) {
-        state.recommendations[e.recommendation].standing = standing_after(e);
+        State::Recommendation& assessed = state.recommendations[e.recommendation];
+        assessed.standing = standing_after(e);
+        assessed.verified = false;
       });
 }
 

@@ -23,6 +23,10 @@
 // answer's documents at any time before that; a recommendation that nobody answered is declared
 // overdue once, and may be answered all the same.
 //
+// I37: the auditors assess an answer when the inspectorate has verified its documents, before or
+// after it was handed in, and since the last assessment. The day that it is due on is the
+// auditors'; an answer after 60 days, or an assessment after 30, is a flag and no refusal.
+//
 // Source: domain.md 5.2, 7.1 R and 7.3. What stands before finding_issued is for auditors alone.
 #pragma once
 
@@ -35,6 +39,13 @@
 #include "ledger/programme/stream.h"
 
 namespace programme::audit {
+
+inline constexpr Rule assessment_needs_verification{
+    "I37",
+    "assessment_needs_verification",
+    {"Tindak lanjut dinilai setelah dokumennya diverifikasi APIP",
+     "A follow-up is assessed after the inspectorate (APIP) has verified its documents"},
+    "Peraturan BPK 2/2017"};
 
 struct Assigned {
   std::string body, scope, period_from, period_to;
@@ -100,9 +111,11 @@ struct State {
   };
   struct Recommendation {
     Standing standing = Standing::recommended;
-    bool overdue = false;  // was declared so
+    bool overdue = false;   // was declared so
+    bool verified = false;  // by the inspectorate, since the last assessment
   };
   std::map<std::string, Finding> findings;                // by number
+  std::set<std::string> grants;                           // that findings are on
   std::map<std::string, Recommendation> recommendations;  // by number
   std::set<std::string> evidence;                         // digests
   std::set<std::string> state_losses;                     // numbers of findings

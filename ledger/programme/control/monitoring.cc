@@ -14,8 +14,13 @@ void visit(Builder& s) {
       .by({role::monitor, role::mentor})
       .corrected_by({role::monitor})
       .opens("planned")
-      .field("group", &VisitPlanned::group, indexed(reference({"group"})), {"Kelompok", "Group"})
-      .field("date", &VisitPlanned::date, text(format::date), {"Rencana tanggal", "Planned date"});
+      .field("group", &VisitPlanned::group, linked(indexed(reference({"group"}))),
+             {"Kelompok", "Group"})
+      .field("date", &VisitPlanned::date, text(format::date), {"Rencana tanggal", "Planned date"})
+      .applies([](State& state, const VisitPlanned& e, const Event& event) {
+        state.group = e.group;
+        state.began_at = event.place;
+      });
   s.event<VisitConducted>("visit_conducted", {"Kunjungan dilaksanakan", "Visit conducted"})
       .by({role::monitor, role::mentor})
       .corrected_by({role::monitor})
@@ -29,7 +34,10 @@ void visit(Builder& s) {
       .field("members_present", &ConditionRecorded::members_present, integer(0, 10000, "person"),
              {"Anggota hadir", "Members present"})
       .field("assets_seen", &ConditionRecorded::assets_seen, boolean(),
-             {"Aset terlihat", "Assets seen"});
+             {"Aset terlihat", "Assets seen"})
+      .applies([](State& state, const ConditionRecorded& e, const Event&) {
+        state.running = e.running;
+      });
 }
 
 Verdict is_a_new_issue(const State& state, const IssueRaised& e, const Event&) {

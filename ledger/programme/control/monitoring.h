@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "ledger/programme/stream.h"
@@ -37,6 +38,9 @@ struct EvaluationPublished {};
 
 struct State {
   enum class Issue { open, resolved };
+  std::string group;
+  std::uint64_t began_at = 0;            // place of the plan
+  std::optional<bool> running;           // the business, as the visit saw it
   std::map<std::int64_t, Issue> issues;  // by number
 };
 

@@ -1,5 +1,9 @@
 #include "ledger/programme/control/protection.h"
 
+#include "ledger/programme/aid/grant.h"
+#include "ledger/programme/control/audit.h"
+#include "ledger/programme/people/group.h"
+
 namespace programme::protection {
 namespace {
 
@@ -88,7 +92,48 @@ void hold(Builder& s) {
       .step({"hold"}, "released");
 }
 
+// The streams that speak of a person's aid: he himself, the groups that he is a member of, and the
+// grants of all these.
+std::vector<std::string> streams_of(const std::string& person, const Facts& facts) {
+  std::vector<std::string> out = {person};
+  for (std::string& name : facts.referring(person, "group")) {
+    const auto* joined = own<group::State>(facts.stream(name));
+    if (joined && joined->members.contains(person)) out.push_back(std::move(name));
+  }
+  const std::vector<std::string> recipients = out;
+  for (const std::string& recipient : recipients)
+    for (std::string& name : facts.referring(recipient, "grant")) {
+      const auto* given = own<grant::State>(facts.stream(name));
+      if (given && given->recipient == recipient) out.push_back(std::move(name));
+    }
+  return out;
+}
+
+bool runs(const StreamState& hold, const State& held, const Event& event) {
+  if (hold.status != "hold") return false;
+  const auto last = held.until ? parse_date(*held.until) : std::nullopt;
+  return !last || day_in_wib(event.time_us) <= *last;
+}
+
 }  // namespace
+
+Broken is_held(const std::string& person, const Event& event, const Facts& facts) {
+  for (const std::string& name : streams_of(person, facts)) {
+    for (const std::string& hold : facts.referring(name, "protection")) {
+      const StreamState* stream = facts.stream(hold);
+      const auto* held = own<State>(stream);
+      if (held && held->about == name && runs(*stream, *held, event))
+        return hold + " holds " + name + ": it has to be released, or its last day to pass, first";
+    }
+    for (const std::string& audit : facts.referring(name, "audit")) {
+      const StreamState* stream = facts.stream(audit);
+      const auto* open = own<audit::State>(stream);
+      if (open && stream->exists && stream->status != "closed" && open->grants.contains(name))
+        return "an audit that is open has findings on " + name + ": it has to be closed first";
+    }
+  }
+  return {};
+}
 
 const StreamType& stream() {
   static const StreamType type = [] {

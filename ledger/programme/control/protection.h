@@ -8,6 +8,10 @@
 //
 // Of a request the state keeps who received it and who fulfilled it, since an erasure takes two.
 // A key is not destroyed here but by person.erased. Source: domain.md 5.3 and 7.1 U.
+//
+// I35: it is not destroyed while a hold runs on the person, on a group of his, or on a grant of
+// either, nor while an audit that is open has findings on such a grant. A hold runs until it is
+// released, and where it has a last day, until the end of that day (WIB).
 #pragma once
 
 #include <cstdint>
@@ -19,6 +23,15 @@
 #include "ledger/programme/stream.h"
 
 namespace programme::protection {
+
+inline constexpr Rule erasure_waits_for_holds{
+    "I35",
+    "erasure_waits_for_holds",
+    {"Data pribadi tidak dimusnahkan selama penahanan retensi atau pemeriksaan berjalan",
+     "Personal data is not destroyed while a retention hold or an audit runs"},
+    "UU 27/2022"};
+// Whether I35 keeps the data of `person` from being destroyed by `event`.
+Broken is_held(const std::string& person, const Event& event, const Facts& facts);
 
 struct SubjectRequestReceived {
   std::string kind, person, channel;

@@ -43,6 +43,8 @@ const Format flagged{
 
 Field count() { return integer(0, 1'000'000'000); }
 Field edition() { return indexed(text(format::edition)); }
+// I31 asks the log what it holds of an edition.
+Field found_edition() { return marked("edition", edition()); }
 
 // The first row that is not after the one before it; null: there is none.
 const ReferenceRow* out_of_order(const State::Edition& known, const ReferenceRowsAdded& e) {
@@ -112,7 +114,7 @@ void reference_data(Builder& s) {
                                     {"Edisi data acuan diimpor", "Reference edition imported"})
       .by({role::operator_})
       .never_corrected()
-      .field("edition", &ReferenceEditionImported::edition, edition(), edition_title)
+      .field("edition", &ReferenceEditionImported::edition, found_edition(), edition_title)
       .field("digest", &ReferenceEditionImported::digest, text(format::digest), digest_title)
       .field("rows", &ReferenceEditionImported::rows, count(), rows_title)
       .decides(is_the_whole_edition)
@@ -125,10 +127,14 @@ void reference_data(Builder& s) {
       .by({role::operator_})
       .never_corrected()
       .may_open("open")
-      .field("old", &Superseded::old_code, indexed(text(format::region)), {"Kode lama", "Old code"})
+      .field("old", &Superseded::old_code, marked("region_code", indexed(text(format::region))),
+             {"Kode lama", "Old code"})
       .field("new", &Superseded::new_code, indexed(text(format::region)), {"Kode baru", "New code"})
       .field("from", &Superseded::from, text(format::date), {"Mulai berlaku", "From"})
-      .field("edition", &Superseded::edition, edition(), edition_title);
+      .field("edition", &Superseded::edition, found_edition(), edition_title)
+      .applies([](State& state, const Superseded& e, const Event&) {
+        state.moves.push_back({e.old_code, e.new_code, e.edition});
+      });
 }
 
 void imports(Builder& s) {
@@ -178,6 +184,14 @@ void keys_and_views(Builder& s) {
 }
 
 void flags(Builder& s) {
+  s.event<RedFlagRaised>("red_flag_raised", {"Bendera merah dikibarkan", "Red flag raised"})
+      .by({role::system})
+      .never_corrected()
+      .may_open("open")
+      .field("kind", &RedFlagRaised::kind, indexed(text(format::slug)), {"Jenis", "Kind"})
+      .field("subject", &RedFlagRaised::subject, indexed(text(flagged)), {"Tentang", "Subject"})
+      .field("subjects", &RedFlagRaised::subjects, list(text(flagged), 1, 100),
+             {"Yang terkait", "Subjects"});
   s.event<RedFlagSettled>("red_flag_settled", {"Bendera merah diputus", "Red flag settled"})
       .by({role::monitor})
       .never_corrected()

@@ -31,6 +31,7 @@
 #include <vector>
 
 #include "ledger/core/sha256.h"
+#include "ledger/programme/regions.h"
 #include "ledger/programme/stream.h"
 
 namespace programme::system {
@@ -65,6 +66,11 @@ struct SigningKeyCommitted {
 struct SigningKeyChanged {
   std::string old_key, new_key;
 };
+// What only the vault can tell; never the value itself.
+struct RedFlagRaised {
+  std::string kind, subject;
+  std::vector<std::string> subjects;
+};
 struct RedFlagSettled {
   std::string kind, subject, outcome;
 };
@@ -94,6 +100,7 @@ struct State {
     bool closed = false;
   };
   Edition edition;
+  std::vector<regions::Move> moves;              // region codes that were superseded, in order
   std::set<Appointment> appointments;            // that were not revoked
   std::optional<std::int64_t> glass_open_until;  // microseconds since 1970
 };

@@ -1,5 +1,15 @@
 #include "ledger/programme/people/group.h"
 
+#include <set>
+
+#include "ledger/programme/aid/determination.h"
+#include "ledger/programme/aid/grant.h"
+#include "ledger/programme/aid/juknis.h"
+#include "ledger/programme/calendar.h"
+#include "ledger/programme/control/monitoring.h"
+#include "ledger/programme/people/mentoring.h"
+#include "ledger/programme/people/person.h"
+
 namespace programme::group {
 namespace {
 
@@ -12,6 +22,9 @@ constexpr Title person_title = {"Orang", "Person"}, name_title = {"Nama", "Name"
                 photo_title = {"Foto", "Photo"}, finding_title = {"Temuan", "Finding"};
 
 const Format nib{.name = "nib", .shape = "9999999999999", .want = "a NIB of 13 digits"};
+
+// A number is an account only at its bank.
+constexpr LookUp as_account{.kind = "account", .with = "bank"};
 
 Field person() { return indexed(reference({"person"})); }
 Field scheme() {
@@ -45,7 +58,8 @@ void foundation(Builder& s) {
       .field("kawasan", &Formed::kawasan, optional(indexed(reference({"kawasan"}))),
              {"Kawasan", "Kawasan"})
       .field("id_tkm", &Formed::id_tkm, optional(indexed(text(format::document_number))),
-             {"ID TKM di SIAPkerja", "TKM number in SIAPkerja"});
+             {"ID TKM di SIAPkerja", "TKM number in SIAPkerja"})
+      .applies([](State& state, const Formed& e, const Event&) { state.scheme = e.scheme; });
   s.event<Attested>("attested", {"Kelompok diterangkan", "Group attested"})
       .by({role::village_head, role::manpower_office})
       .needs_basis()
@@ -59,6 +73,87 @@ void foundation(Builder& s) {
       .by({role::applicant})
       .corrected_by(higher())
       .field("name", &Renamed::name, text(format::line), {"Nama baru", "New name"});
+}
+
+bool is_live(const StreamState& group) {
+  return group.exists && group.status != "dissolved" && group.status != "fictitious";
+}
+
+// Calls `visit` with each other group that has this person among its members, or had him at its
+// end.
+template <class Visit>
+void for_each_group_of(const std::string& person, const Event& event, const Facts& facts,
+                       const Visit& visit) {
+  for (const std::string& name : facts.referring(person, "group")) {
+    const StreamState* there = name == event.subject ? nullptr : facts.stream(name);
+    const auto* group = own<State>(there);
+    if (group != nullptr && there->exists && group->members.contains(person))
+      visit(name, *there, *group);
+  }
+}
+
+Broken is_in_another_group(const State& state, const MemberAdded& e, const Event& event,
+                           const Facts& facts) {
+  Broken broken;
+  for_each_group_of(e.person, event, facts,
+                    [&](const std::string& name, const StreamState& there, const State& group) {
+                      if (!broken && is_live(there) && group.scheme == state.scheme)
+                        broken = e.person + " is a member of " + name +
+                                 ", which is of the scheme " + group.scheme +
+                                 " as well; one group of a scheme is allowed";
+                    });
+  return broken;
+}
+
+struct Aid {
+  std::string grant, scheme;
+  std::int64_t year = 0;
+};
+
+// The agreed grants of a recipient that are not closed, as far as their juknis is known.
+std::vector<Aid> open_aids(const std::string& recipient, const Facts& facts) {
+  std::vector<Aid> out;
+  for (const std::string& name : facts.referring(recipient, "grant")) {
+    const StreamState* there = facts.stream(name);
+    const auto* grant = own<grant::State>(there);
+    if (grant == nullptr || !there->exists || grant->recipient != recipient ||
+        there->status == "closed" || there->status == "invited")
+      continue;
+    const auto* decree = own<determination::State>(facts.stream(grant->determination));
+    const auto* rules = decree ? own<juknis::State>(facts.stream(decree->juknis)) : nullptr;
+    if (rules != nullptr) out.push_back({name, rules->scheme, decree->year});
+  }
+  return out;
+}
+
+Broken shares_in_another_aid(const State& state, const MemberAdded& e, const Event& event,
+                             const Facts& facts) {
+  std::vector<Aid> others = open_aids(e.person, facts);
+  for_each_group_of(e.person, event, facts,
+                    [&](const std::string& name, const StreamState&, const State&) {
+                      for (Aid& aid : open_aids(name, facts)) others.push_back(std::move(aid));
+                    });
+  if (others.empty()) return {};
+  std::set<std::int64_t> years;
+  for (const Aid& aid : open_aids(event.subject, facts)) years.insert(aid.year);
+  if (years.empty()) years.insert(std::stoll(std::string(year_of(day_of(event)))));
+  for (const Aid& aid : others)
+    if (aid.scheme == state.scheme && years.contains(aid.year))
+      return e.person + " shares in " + aid.grant + " of the scheme " + aid.scheme +
+             " and the year " + std::to_string(aid.year) + ", which would have to be closed";
+  return {};
+}
+
+Broken does_not_seek_work(const State&, const MemberAdded& e, const Event&, const Facts& facts) {
+  const auto* member = own<person::State>(facts.stream(e.person));
+  if (member == nullptr) return {};
+  if (member->dead || member->losses.contains("deceased")) return e.person + " is dead";
+  for (const std::string cause : {"asn", "blacklisted", "employed"})
+    if (member->losses.contains(cause))
+      return e.person + " is not eligible (" + cause + "); a member seeks work";
+  const std::string& status = member->employment;
+  if (status.empty() || status == "unemployed" || status == "underemployed") return {};
+  return e.person + " is " + status + "; a member is unemployed or underemployed";
 }
 
 Verdict is_not_yet_a_member(const State& state, const MemberAdded& e, const Event&) {
@@ -80,9 +175,12 @@ void members(Builder& s) {
   s.event<MemberAdded>("member_added", {"Anggota ditambahkan", "Member added"})
       .by({role::applicant})
       .corrected_by(higher())
-      .field("person", &MemberAdded::person, person(), person_title)
+      .field("person", &MemberAdded::person, linked(person()), person_title)
       .field("role", &MemberAdded::role, code({"chair", "secretary", "treasurer", "member"}),
              {"Jabatan", "Role"})
+      .rule(one_group_of_a_scheme, is_in_another_group)
+      .rule(one_open_aid_of_a_scheme, shares_in_another_aid)
+      .rule(member_seeks_work, does_not_seek_work)
       .decides(is_not_yet_a_member)
       .applies([](State& state, const MemberAdded& e, const Event&) {
         state.members[e.person].role = e.role;
@@ -148,6 +246,7 @@ void business(Builder& s) {
       .field("sector", &Profile::sector, optional(indexed(text(format::slug))),
              {"Sektor usaha", "Sector"})
       .applies([](State& state, const Profile&, const Event&) {
+        state.has_business = true;
         if (state.attested) state.active = true;
       });
   s.event<NibRecorded>("nib_recorded", {"NIB dicatat", "Business number (NIB) recorded"})
@@ -171,18 +270,34 @@ Verdict has_an_account_to_change(const State& state, const BankAccountChanged&, 
   return refuse_state("account_not_registered", "the group has no account to change");
 }
 
+template <class E>
+Broken is_of_another_group(const State&, const E& e, const Event& event, const Facts& facts) {
+  const auto holders = facts.holders(event.subject, e.account);
+  if (!holders) return {};
+  for (const Holder& holder : *holders) {
+    const StreamState* there = facts.stream(holder.stream);
+    const auto* group = own<State>(there);
+    if (holder.stream != event.subject && group != nullptr && is_live(*there) &&
+        group->account.seal() == holder.seal)
+      return "this account is that of " + holder.stream + "; each recipient has its own";
+  }
+  return {};
+}
+
 void account(Builder& s) {
   s.event<BankAccountRegistered>("bank_account_registered",
                                  {"Rekening didaftarkan", "Bank account registered"})
       .by({role::applicant})
       .corrected_by(higher())
       .field("bank", &BankAccountRegistered::bank, text(format::bank_code), bank_title)
-      .field("account", &BankAccountRegistered::account, sealed(text(format::bank_account)),
-             account_title)
+      .field("account", &BankAccountRegistered::account,
+             looked_up(as_account, sealed(text(format::bank_account))), account_title)
       .field("holder", &BankAccountRegistered::holder, sealed(text(format::line)), holder_title)
+      .rule(account_of_one_recipient, is_of_another_group<BankAccountRegistered>)
       .decides(has_no_account)
-      .applies([](State& state, const BankAccountRegistered&, const Event&) {
+      .applies([](State& state, const BankAccountRegistered& e, const Event&) {
         state.account_registered = true;
+        state.account = e.account;
       });
   s.event<BankAccountVerified>("bank_account_verified",
                                {"Rekening diverifikasi bank", "Bank account verified"})
@@ -203,11 +318,13 @@ void account_change(Builder& s) {
       .corrected_by(higher())
       .needs_reason()
       .field("bank", &BankAccountChanged::bank, text(format::bank_code), bank_title)
-      .field("account", &BankAccountChanged::account, sealed(text(format::bank_account)),
-             account_title)
+      .field("account", &BankAccountChanged::account,
+             looked_up(as_account, sealed(text(format::bank_account))), account_title)
       .field("holder", &BankAccountChanged::holder, sealed(text(format::line)), holder_title)
+      .rule(account_of_one_recipient, is_of_another_group<BankAccountChanged>)
       .decides(has_an_account_to_change)
-      .applies([](State& state, const BankAccountChanged&, const Event& event) {
+      .applies([](State& state, const BankAccountChanged& e, const Event& event) {
+        state.account = e.account;
         state.account_verified = false;
         state.account_changed_at = event.place;
       });
@@ -224,6 +341,7 @@ void visits(Builder& s) {
       .field("finding", &FoundOnSite::finding, optional(sealed(text(format::text))), finding_title)
       .applies([](State& state, const FoundOnSite&, const Event&) {
         state.missing = false;
+        state.has_business = true;
         if (state.attested) state.active = true;
       });
   s.event<NotFound>("not_found", {"Kelompok tidak ditemukan", "Group not found"})
@@ -235,12 +353,55 @@ void visits(Builder& s) {
       .applies([](State& state, const NotFound&, const Event&) { state.missing = true; });
 }
 
+// Of the cases that name this group and are such that `is` says so, the one that began last.
+template <class Case, class Is>
+const StreamState* latest_case(std::string_view aggregate, const Event& event, const Facts& facts,
+                               const Is& is) {
+  const StreamState* latest = nullptr;
+  for (const std::string& name : facts.referring(event.subject, aggregate)) {
+    const StreamState* there = facts.stream(name);
+    const auto* one = own<Case>(there);
+    if (one == nullptr || !there->exists || one->group != event.subject || !is(*one)) continue;
+    if (latest == nullptr || own<Case>(latest)->began_at < one->began_at) latest = there;
+  }
+  return latest;
+}
+
+bool has_hired(const Event& event, const Facts& facts) {
+  for (const std::string& name : facts.referring(event.subject, "mentoring")) {
+    const StreamState* there = facts.stream(name);
+    const auto* mentoring = own<mentoring::State>(there);
+    if (mentoring != nullptr && there->exists && mentoring->group == event.subject &&
+        mentoring->workers_hired > 0)
+      return true;
+  }
+  return false;
+}
+
+Broken is_not_ready(const State& state, const Promoted& e, const Event& event, const Facts& facts) {
+  if (e.to_scheme != "TKM_LANJUTAN") return {};
+  const StreamState* mentored = latest_case<mentoring::State>(
+      "mentoring", event, facts, [](const mentoring::State&) { return true; });
+  const auto* seen = own<monitoring::State>(latest_case<monitoring::State>(
+      "monitoring", event, facts,
+      [](const monitoring::State& visit) { return visit.running.has_value(); }));
+  if (!state.has_business || state.missing || (mentored && mentored->status == "failed") ||
+      (seen && !*seen->running))
+    return "the business of this group does not run; a promotion to Lanjutan needs one that does";
+  if (has_hired(event, facts)) return {};
+  return "no worker was hired in the mentoring of this group; a promotion to Lanjutan needs one";
+}
+
 void ends(Builder& s) {
   s.event<Promoted>("promoted", {"Kelompok naik ke Lanjutan", "Group promoted"})
       .by({role::programme_officer, role::kpa})
       .step({"attested", "active"}, "graduated")
       .field("to_scheme", &Promoted::to_scheme, scheme(), {"Skema tujuan", "To scheme"})
-      .applies([](State& state, const Promoted&, const Event&) { state.graduated = true; });
+      .rule(promotion_needs_business_and_worker, is_not_ready)
+      .applies([](State& state, const Promoted& e, const Event&) {
+        state.graduated = true;
+        state.scheme = e.to_scheme;
+      });
   s.event<MarkedFictitious>("marked_fictitious",
                             {"Kelompok dinyatakan fiktif", "Group marked fictitious"})
       .by({role::kpa, role::programme_officer})

@@ -16,8 +16,13 @@ void assignment(Builder& s) {
       .by({role::programme_officer, role::mentor})
       .corrected_by({role::programme_officer})
       .opens("assigned")
-      .field("group", &MentorAssigned::group, indexed(reference({"group"})), {"Kelompok", "Group"})
-      .field("university", &MentorAssigned::university, university(), university_title);
+      .field("group", &MentorAssigned::group, linked(indexed(reference({"group"}))),
+             {"Kelompok", "Group"})
+      .field("university", &MentorAssigned::university, university(), university_title)
+      .applies([](State& state, const MentorAssigned& e, const Event& event) {
+        state.group = e.group;
+        state.began_at = event.place;
+      });
   s.event<MentorReplaced>("mentor_replaced", {"Pendamping diganti", "Mentor replaced"})
       .by({role::programme_officer, role::mentor})
       .corrected_by({role::programme_officer})
@@ -30,8 +35,8 @@ void sessions(Builder& s) {
       .by({role::mentor})
       .corrected_by({role::programme_officer})
       .field("number", &SessionLogged::number, session_number(), session_title)
-      .field("start", &SessionLogged::start, text(format::time), {"Mulai", "Start"})
-      .field("end", &SessionLogged::end, text(format::time), {"Selesai", "End"})
+      .field("start", &SessionLogged::start, text(format::time_done), {"Mulai", "Start"})
+      .field("end", &SessionLogged::end, text(format::time_done), {"Selesai", "End"})
       .field("mode", &SessionLogged::mode, text(format::slug), {"Moda", "Mode"})
       .field("material", &SessionLogged::material, text(), {"Materi", "Material"})
       .field("obstacle", &SessionLogged::obstacle, sealed(text()), {"Kendala", "Obstacle"})
@@ -158,11 +163,13 @@ void business(Builder& s) {
       .corrected_by({role::programme_officer})
       .field("person", &WorkerHired::person, optional(indexed(reference({"person"}))),
              {"Orang", "Person"})
-      .field("nik", &WorkerHired::nik, optional(sealed(text(format::nik))), {"NIK", "NIK"})
+      .field("nik", &WorkerHired::nik, optional(looked_up("nik", sealed(text(format::nik)))),
+             {"NIK", "NIK"})
       .field("name", &WorkerHired::name, optional(sealed(text(format::line))), {"Nama", "Name"})
       .field("hired_on", &WorkerHired::hired_on, text(format::day_done),
              {"Mulai bekerja", "Hired on"})
-      .decides(is_told_once);
+      .decides(is_told_once)
+      .applies([](State& state, const WorkerHired&, const Event&) { ++state.workers_hired; });
   s.event<FollowUpRecommended>("follow_up_recommended",
                                {"Tindak lanjut direkomendasikan", "Follow-up recommended"})
       .by({role::mentor, role::monitor})

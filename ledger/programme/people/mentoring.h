@@ -80,6 +80,10 @@ struct BusinessGraduated {};
 struct BusinessFailed {};
 
 struct State {
+  std::string group;
+  std::uint64_t began_at = 0;  // place of the assignment
+  std::int64_t workers_hired = 0;
+
   enum class Session { logged, verified, rejected, rebutted };
   enum class Report { submitted, verified, rejected };
 

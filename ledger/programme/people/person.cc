@@ -24,16 +24,65 @@ const Format person_name{.name = "person",
 Field region() { return indexed(text(format::region)); }
 Field other() { return indexed(text(person_name)); }
 
+// What of a registration disagrees with its NIK, which says day (and 40 for a woman), month and
+// year of birth from its seventh digit on. A flag, never a refusal: a NIK stays as it was given out
+// also where the birth date in it is wrong (I3).
+std::string differences_from_nik(const Json& registered) {
+  const auto text = [&](std::string_view name) {
+    const auto found = registered.find(name);
+    return found != registered.end() && found->is_string() ? found->get<std::string>() : "";
+  };
+  const std::string nik = text("nik"), born = text("birth_date"), sex = text("sex");
+  if (!matches(format::nik, nik) || !matches(format::date, born)) return {};
+  const bool woman = nik[6] >= '4';
+  std::string in_nik = nik.substr(6, 6);  // DDMMYY
+  if (woman) in_nik[0] = static_cast<char>(in_nik[0] - 4);
+  std::string out;
+  if (in_nik != born.substr(8, 2) + born.substr(5, 2) + born.substr(2, 2)) out = "birth_date";
+  if (sex != (woman ? "P" : "L")) out += out.empty() ? "sex" : ",sex";
+  return out;
+}
+constexpr LookUp as_nik{.kind = "nik", .with = {}, .note = differences_from_nik};
+
 std::string_view standing(const State& state) {
   return state.losses.empty() && !state.dead ? state.identity : "ineligible";
 }
 constexpr auto stands = [](const State& state, const auto&) { return standing(state); };
 
+bool is_dismissed(const State* state, const std::string& other) {
+  if (state == nullptr) return false;
+  const auto found = state->duplicates.find(other);
+  return found != state->duplicates.end() && found->second.settled == Duplicate::dismissed;
+}
+
+// The first live person but this one who holds the NIK.
+Broken is_held_by_another(const Personal<std::string>& nik, const Event& event,
+                          const Facts& facts) {
+  const auto holders = facts.holders(event.subject, nik);
+  if (!holders) return {};
+  const Holder* first = nullptr;
+  std::uint64_t first_at = 0;
+  for (const Holder& holder : *holders) {
+    const StreamState* there = facts.stream(holder.stream);
+    const auto* other = own<State>(there);
+    if (holder.stream == event.subject || other == nullptr || !there->exists ||
+        there->status == "merged" || there->status == "erased" || other->nik.seal() != holder.seal)
+      continue;
+    if (first == nullptr || other->registered_at < first_at)
+      first = &holder, first_at = other->registered_at;
+  }
+  if (first == nullptr || is_dismissed(own<State>(facts.stream(first->stream)), event.subject) ||
+      is_dismissed(own<State>(facts.stream(event.subject)), first->stream))
+    return {};
+  return "this NIK is that of " + first->stream + ", on which a suspected duplicate " +
+         event.subject + " would have to be dismissed first";
+}
+
 void registration(Builder& s) {
   s.event<Registered>("registered", {"Orang didaftarkan", "Person registered"})
       .by({role::manpower_office})
       .opens("registered")
-      .field("nik", &Registered::nik, sealed(text(format::nik)), {"NIK", "NIK"})
+      .field("nik", &Registered::nik, looked_up(as_nik, sealed(text(format::nik))), {"NIK", "NIK"})
       .field("name", &Registered::name, sealed(text(format::line)), {"Nama", "Name"})
       .field("birth_date", &Registered::birth_date, sealed(text(format::day_done)),
              {"Tanggal lahir", "Birth date"})
@@ -43,8 +92,17 @@ void registration(Builder& s) {
       .field("region_domicile", &Registered::region_domicile, region(),
              {"Wilayah domisili", "Region of domicile"})
       .field("edition", &Registered::edition, text(format::edition), edition_title)
-      .field("phone", &Registered::phone, sealed(text(format::phone)),
-             {"Nomor telepon", "Phone number"});
+      .field("phone", &Registered::phone, looked_up("phone", sealed(text(format::phone))),
+             {"Nomor telepon", "Phone number"})
+      .rule(nik_of_one_person,
+            [](const State&, const Registered& e, const Event& event, const Facts& facts) {
+              return is_held_by_another(e.nik, event, facts);
+            })
+      .applies([](State& state, const Registered& e, const Event& event) {
+        state.nik = e.nik;
+        state.registered_at = event.place;
+        state.region = e.region_domicile;
+      });
 }
 
 Verdict is_consented(const State& state, const ConsentWithdrawn& e, const Event&) {
@@ -102,6 +160,10 @@ void employment(Builder& s) {
              {"Status ketenagakerjaan", "Employment status"})
       .field("as_of", &EmploymentStatusDeclared::as_of, text(format::day_done), as_of_title)
       .applies([](State& state, const EmploymentStatusDeclared& e, const Event&) {
+        if (e.as_of >= state.employment_as_of) {
+          state.employment = e.status;
+          state.employment_as_of = e.as_of;
+        }
         if (e.status == "unemployed" || e.status == "underemployed") state.losses.erase("employed");
       });
 }
@@ -132,8 +194,10 @@ void condition(Builder& s) {
       .field("edition", &DomicileChanged::edition, text(format::edition), edition_title)
       .field("moved_on", &DomicileChanged::moved_on, text(format::day_done),
              {"Tanggal pindah", "Moved on"})
-      .field("address", &DomicileChanged::address, optional(sealed(text(format::text))),
-             {"Alamat", "Address"});
+      .field("address", &DomicileChanged::address, optional(looked_up("address", sealed(text()))),
+             {"Alamat", "Address"})
+      .applies(
+          [](State& state, const DomicileChanged& e, const Event&) { state.region = e.region; });
 }
 
 Verdict is_a_new_loss(const State& state, const EligibilityLost& e, const Event&) {
@@ -185,9 +249,16 @@ Verdict is_suspected(const State& state, const E& e, const Event&) {
   if (found == state.duplicates.end())
     return refuse_state("duplicate_not_suspected",
                         e.other + " is not suspected to be a duplicate of this person");
-  if (found->second == Duplicate::suspected) return {};
+  if (found->second.settled == Duplicate::suspected) return {};
   return refuse_state("duplicate_settled_already",
                       "the suspicion about " + e.other + " was dismissed or confirmed before");
+}
+
+Broken is_dismissed_by_another(const State& state, const DuplicateDismissed& e,
+                               const Event& event) {
+  const auto found = state.duplicates.find(e.other);
+  if (found == state.duplicates.end() || found->second.role != event.role) return {};
+  return "the role " + event.role + " suspected this duplicate, so another role has to dismiss it";
 }
 
 void duplicates(Builder& s) {
@@ -197,24 +268,25 @@ void duplicates(Builder& s) {
       .field("source", &DuplicateSuspected::source, text(format::slug),
              {"Dasar kecurigaan", "Source of the suspicion"})
       .decides(is_a_new_suspicion)
-      .applies([](State& state, const DuplicateSuspected& e, const Event&) {
-        state.duplicates.emplace(e.other, Duplicate::suspected);
+      .applies([](State& state, const DuplicateSuspected& e, const Event& event) {
+        state.duplicates.emplace(e.other, State::Suspicion{Duplicate::suspected, event.role});
       });
   s.event<DuplicateDismissed>("duplicate_dismissed",
                               {"Dugaan duplikat ditolak", "Duplicate dismissed"})
       .by({role::verifier, role::programme_officer, role::kpa})
       .needs_reason()
       .field("other", &DuplicateDismissed::other, other(), other_title)
+      .rule(duplicate_dismissed_by_another, is_dismissed_by_another)
       .decides(is_suspected<DuplicateDismissed>)
       .applies([](State& state, const DuplicateDismissed& e, const Event&) {
-        state.duplicates[e.other] = Duplicate::dismissed;
+        state.duplicates[e.other].settled = Duplicate::dismissed;
       });
   s.event<DuplicateConfirmed>("duplicate_confirmed", {"Duplikat dipastikan", "Duplicate confirmed"})
       .by({role::verifier, role::programme_officer, role::kpa})
       .field("other", &DuplicateConfirmed::other, other(), other_title)
       .decides(is_suspected<DuplicateConfirmed>)
       .applies([](State& state, const DuplicateConfirmed& e, const Event&) {
-        state.duplicates[e.other] = Duplicate::confirmed;
+        state.duplicates[e.other].settled = Duplicate::confirmed;
       });
 }
 
@@ -239,6 +311,11 @@ void merges(Builder& s) {
       .by({role::programme_officer, role::kpa})
       .needs_reason()
       .step_by({"merged"}, stands)
+      .rule(nik_of_one_person,
+            [](const State& state, const Unmerged&, const Event& event, const Facts& facts) {
+              return state.nik.sealed().empty() ? Broken()
+                                                : is_held_by_another(state.nik, event, facts);
+            })
       .applies([](State& state, const Unmerged&, const Event&) { state.merged_into.clear(); });
 }
 
@@ -276,6 +353,10 @@ void rights(Builder& s) {
       .step({"registered", "identity_valid", "identity_flagged", "ineligible", "merged"}, "erased")
       .field("request", &Erased::request, indexed(reference({"protection"})),
              {"Permintaan", "Request"})
+      .rule(protection::erasure_waits_for_holds,
+            [](const State&, const Erased&, const Event& event, const Facts& facts) {
+              return protection::is_held(event.subject, event, facts);
+            })
       .decides(is_asked_for);
 }
 

@@ -98,14 +98,52 @@ struct Erased {
 
 struct State {
   enum class Duplicate { suspected, dismissed, confirmed };
+  struct Suspicion {
+    Duplicate settled = Duplicate::suspected;
+    std::string role;  // that suspected it
+  };
 
+  Personal<std::string> nik;
+  std::uint64_t registered_at = 0;  // place of the registration
+  std::string region;               // of domicile, as it is now
+  // As declared last, by the day that the declaration speaks of; empty: never.
+  std::string employment, employment_as_of;
   std::string_view identity = "registered";  // what the last verification or flag made of it
   std::set<std::string> losses;              // causes for which it is not eligible
   bool dead = false;
   std::set<std::string> consents;               // purposes
-  std::map<std::string, Duplicate> duplicates;  // by the other person
+  std::map<std::string, Suspicion> duplicates;  // by the other person
   std::string merged_into;                      // empty: it is not merged
 };
+
+// The shape of a NIK: 16 digits PP KK CC DD MM YY NNNN, the day 01 to 31, 40 more for a woman, the
+// month 01 to 12, the serial not 0000. The format of the field asks it, so a wrong one has a fault
+// in its form. That a NIK disagrees with birth date or sex is a flag and no refusal: it is never
+// changed, also where the birth date in it is wrong.
+inline constexpr Rule nik_shape = {
+    "I3",
+    "nik_shape",
+    {"NIK berbentuk 16 angka dengan tanggal, bulan dan nomor urut yang ada",
+     "A NIK has 16 digits with a day, a month and a serial number that exist"},
+    "PP 40/2019 art. 30 (2)"};
+
+// Who is registered has a NIK that no other live person holds: one who is neither merged nor
+// erased, the dead among them. Asked at the registration and where a merge is taken back. A person
+// whose NIK is held is registered once the first holder's stream, or his own, tells that the
+// suspicion of a duplicate was dismissed.
+inline constexpr Rule nik_of_one_person = {
+    "I4",
+    "nik_of_one_person",
+    {"Satu NIK yang hidup hanya untuk satu orang", "A live NIK is of one person"},
+    "OpenG2P: duplicates block until an audited override"};
+
+// Whoever suspected a duplicate does not dismiss it: another role does.
+inline constexpr Rule duplicate_dismissed_by_another = {
+    "I4",
+    "duplicate_dismissed_by_another",
+    {"Dugaan duplikat ditolak oleh peran lain daripada yang mencurigai",
+     "A suspected duplicate is dismissed by another role than suspected it"},
+    "OpenG2P: duplicates block until an audited override"};
 
 const StreamType& stream();
 

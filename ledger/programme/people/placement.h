@@ -35,8 +35,26 @@ struct Ended {
 };
 
 struct State {
+  std::string person, vacancy;
   std::int64_t months_confirmed = 0;
 };
+
+// Who is matched with a vacancy, and who is placed, has a valid AK-1 card on that day. For
+// self-employment it is a flag.
+inline constexpr Rule placement_needs_valid_ak1 = {
+    "I29",
+    "placement_needs_valid_ak1",
+    {"Penempatan memerlukan kartu AK-1 yang berlaku", "A placement needs a valid AK-1 card"},
+    "Permenaker 39/2016"};
+
+// A placement by AKL is in the province of domicile, one by AKAD in another, one by AKAN abroad.
+// Where the province of either is not known it is not judged.
+inline constexpr Rule mechanism_fits_workplace = {
+    "I30",
+    "mechanism_fits_workplace",
+    {"AKL di provinsi asal, AKAD di provinsi lain, AKAN di luar negeri",
+     "AKL is in the province of origin, AKAD in another one, AKAN abroad"},
+    "Permenaker 39/2016: antar kerja"};
 
 const StreamType& stream();
 

@@ -1,6 +1,9 @@
 #include "ledger/programme/people/training.h"
 
 #include <algorithm>
+#include <set>
+
+#include "ledger/programme/calendar.h"
 
 namespace programme::training {
 namespace {
@@ -46,7 +49,10 @@ void plan(Builder& s) {
       .field("venue", &Planned::venue, code({"BLK", "BLKK"}), {"Tempat", "Venue"})
       .field("from", &Planned::from, text(format::date), {"Mulai", "From"})
       .field("to", &Planned::to, text(format::date), {"Selesai", "To"})
-      .applies([](State& state, const Planned& e, const Event&) { state.quota = e.quota; });
+      .applies([](State& state, const Planned& e, const Event&) {
+        state.hours = e.hours;
+        state.quota = e.quota;
+      });
 }
 
 Verdict may_enrol(const State& state, const ParticipantEnrolled& e, const Event&) {
@@ -108,7 +114,11 @@ void sessions(Builder& s) {
              {"Jam pelajaran", "Lesson hours"})
       .field("persons", &SessionAttendanceRecorded::persons, list(reference({"person"})),
              {"Peserta hadir", "Participants present"})
-      .decides(may_attend);
+      .decides(may_attend)
+      .applies([](State& state, const SessionAttendanceRecorded& e, const Event&) {
+        for (const std::string& person : std::set(e.persons.begin(), e.persons.end()))
+          state.hours_attended[person] += e.hours;
+      });
   s.event<Completed>("completed", {"Pelatihan selesai", "Training completed"})
       .by({role::training_provider})
       .corrected_by({role::programme_officer})
@@ -129,18 +139,63 @@ Verdict may_certify(const State& state, const CertificateIssued& e, const Event&
 
 Verdict may_certify_by_bnsp(const State& state, const BnspCertificateIssued& e, const Event&) {
   if (Verdict refused = takes_part(state, e.person)) return refused;
-  switch (state.participants.at(e.person).assessment) {
-    case Participant::Assessment::competent:
-      return {};
-    case Participant::Assessment::certified:
-      return refuse_state("bnsp_certificate_issued_already",
-                          "the certificate of this assessment is issued; another needs a new one");
-    case Participant::Assessment::none:
-    case Participant::Assessment::not_yet:
-      break;
+  if (state.participants.at(e.person).assessment != Participant::Assessment::certified) return {};
+  return refuse_state("bnsp_certificate_issued_already",
+                      "the certificate of this assessment is issued; another needs a new one");
+}
+
+// Of a participant. Who takes no part breaks the order of steps.
+const Participant* participant(const State& state, const std::string& person) {
+  const auto found = state.participants.find(person);
+  return found == state.participants.end() || found->second.dropped ? nullptr : &found->second;
+}
+
+Broken number_is_used(const State& state, const CertificateIssued& e, const Event& event,
+                      const Facts& facts) {
+  if (state.numbers.contains(e.number)) return "this training gave a certificate of that number";
+  for (const std::string& name : facts.referring("blk/" + e.number, "training")) {
+    const auto* other = name == event.subject ? nullptr : own<State>(facts.stream(name));
+    if (other != nullptr && other->numbers.contains(e.number))
+      return name + " gave a certificate of that number";
   }
-  return refuse_state("participant_not_competent",
-                      "a BNSP certificate is for who was assessed and found competent");
+  return {};
+}
+
+Broken bnsp_number_is_used(const State& state, const BnspCertificateIssued& e, const Event& event,
+                           const Facts& facts) {
+  const auto holders = facts.holders(e.person, e.number);
+  if (!holders) return {};
+  for (const Holder& holder : *holders) {
+    const State* training =
+        holder.stream == event.subject ? &state : own<State>(facts.stream(holder.stream));
+    if (training != nullptr && training->bnsp_numbers.contains(holder.seal))
+      return holder.stream + " gave a BNSP certificate of that number";
+  }
+  return {};
+}
+
+Broken has_missed_hours(const State& state, const CertificateIssued& e, const Event&) {
+  if (participant(state, e.person) == nullptr) return {};
+  const auto found = state.hours_attended.find(e.person);
+  const std::int64_t attended = found == state.hours_attended.end() ? 0 : found->second;
+  if (attended >= state.hours) return {};
+  return e.person + " attended " + std::to_string(attended) + " hours of " +
+         std::to_string(state.hours);
+}
+
+Broken was_not_competent(const State& state, const BnspCertificateIssued& e, const Event&) {
+  const Participant* found = participant(state, e.person);
+  if (found == nullptr || found->assessment == Participant::Assessment::competent ||
+      found->assessment == Participant::Assessment::certified)
+    return {};
+  return e.person + " was not found competent; a BNSP certificate is for who was";
+}
+
+Broken is_not_for_three_years(const State&, const BnspCertificateIssued& e, const Event&) {
+  const std::string end = months_after(e.issued_on, 36);
+  if (e.expires_on == end) return {};
+  return "a certificate issued on " + e.issued_on + " is valid until " + end + ", not until " +
+         e.expires_on;
 }
 
 template <class E>
@@ -183,11 +238,15 @@ void certificates(Builder& s) {
       .corrected_by({role::programme_officer})
       .step({"completed"})
       .field("person", &CertificateIssued::person, person(), person_title)
-      .field("number", &CertificateIssued::number, indexed(text(format::document_number)),
+      .field("number", &CertificateIssued::number,
+             marked(blk, indexed(text(format::document_number))),
              {"Nomor sertifikat", "Number of the certificate"})
+      .rule(certificate_number_unique, number_is_used)
+      .rule(certificate_needs_hours, has_missed_hours)
       .decides(may_certify)
       .applies([](State& state, const CertificateIssued& e, const Event&) {
         state.participants[e.person].certificates.emplace(blk);
+        state.numbers.insert(e.number);
       });
   s.event<BnspCertificateIssued>("bnsp_certificate_issued",
                                  {"Sertifikat BNSP diterbitkan", "BNSP certificate issued"})
@@ -196,17 +255,21 @@ void certificates(Builder& s) {
       .step({"completed"})
       .field("person", &BnspCertificateIssued::person, person(), person_title)
       .field("number", &BnspCertificateIssued::number,
-             sealed_for("person", text(format::document_number)),
+             looked_up("bnsp", sealed_for("person", text(format::document_number))),
              {"Nomor sertifikat", "Number of the certificate"})
       .field("issued_on", &BnspCertificateIssued::issued_on, text(format::day_done),
              {"Tanggal terbit", "Issued on"})
       .field("expires_on", &BnspCertificateIssued::expires_on, text(format::date),
              {"Berlaku sampai", "Expires on"})
+      .rule(bnsp_number_unique, bnsp_number_is_used)
+      .rule(participant_not_competent, was_not_competent)
+      .rule(bnsp_valid_three_years, is_not_for_three_years)
       .decides(may_certify_by_bnsp)
       .applies([](State& state, const BnspCertificateIssued& e, const Event&) {
         Participant& participant = state.participants[e.person];
         participant.certificates.emplace(bnsp);
         participant.assessment = Participant::Assessment::certified;
+        state.bnsp_numbers.insert(e.number.seal());
       });
 }
 

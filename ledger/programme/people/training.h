@@ -80,9 +80,53 @@ struct Participant {
   std::set<std::string, std::less<>> certificates;  // the kinds that he holds
 };
 struct State {
-  std::int64_t quota = 0;
-  std::map<std::string, Participant> participants;  // by person
+  std::int64_t hours = 0, quota = 0;
+  std::map<std::string, Participant> participants;     // by person
+  std::map<std::string, std::int64_t> hours_attended;  // by person, also before he was dropped
+  std::set<std::string> numbers;                       // of the certificates issued
+  std::set<std::string, std::less<>> bnsp_numbers;     // their seals
 };
+
+// The number of a training centre's certificate, which has its year in it, is given once, whatever
+// became of the certificate.
+inline constexpr Rule certificate_number_unique = {
+    "I18",
+    "certificate_number_unique",
+    {"Nomor sertifikat pelatihan hanya dipakai sekali",
+     "The number of a training certificate is given once"},
+    ""};
+
+// That of a BNSP certificate too, also to the same person. The number is personal, so the vault
+// alone can tell.
+inline constexpr Rule bnsp_number_unique = {"I18",
+                                            "bnsp_number_unique",
+                                            {"Nomor sertifikat BNSP hanya dipakai sekali",
+                                             "The number of a BNSP certificate is given once"},
+                                            ""};
+
+// A training certificate is for who attended the hours of the plan. A person counts once in a
+// session, and what he attended before he was dropped counts when he is enrolled anew.
+inline constexpr Rule certificate_needs_hours = {
+    "I28",
+    "certificate_needs_hours",
+    {"Sertifikat pelatihan memerlukan kehadiran sejumlah jam pelajaran yang direncanakan",
+     "A training certificate needs the planned hours attended"},
+    "BPK on Prakerja 2023"};
+
+// A BNSP certificate is for who was found competent in his latest assessment.
+inline constexpr Rule participant_not_competent = {
+    "I28",
+    "participant_not_competent",
+    {"Sertifikat BNSP hanya untuk peserta yang dinyatakan kompeten",
+     "A BNSP certificate is for who was found competent"},
+    "BNSP: certificates on the training centres' examinations"};
+
+// It is valid for three years: until the same day of the third year after.
+inline constexpr Rule bnsp_valid_three_years = {
+    "I28",
+    "bnsp_valid_three_years",
+    {"Sertifikat BNSP berlaku tiga tahun", "A BNSP certificate is valid for three years"},
+    "BNSP: certificates on the training centres' examinations"};
 
 const StreamType& stream();
 

@@ -19,7 +19,8 @@ void acquaintance(Builder& s) {
              indexed(code({"central_government", "regional_government", "village_government",
                            "private_sector", "university", "ngo", "community_group"})),
              {"Jenis", "Kind"})
-      .field("name", &Registered::name, text(format::line), {"Nama", "Name"});
+      .field("name", &Registered::name, text(format::line), {"Nama", "Name"})
+      .applies([](State& state, const Registered& e, const Event&) { state.kind = e.kind; });
   s.event<Verified>("verified", {"Mitra diverifikasi", "Partner verified"})
       .by({role::verifier, role::programme_officer})
       .corrected_by({role::programme_officer})

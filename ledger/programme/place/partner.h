@@ -55,6 +55,7 @@ struct PartnershipEnded {
 struct State {
   enum class Mou { in_force, terminated };
 
+  std::string kind;
   std::map<std::string, Mou> mous;      // by number
   std::set<std::string> contributions;  // their numbers
 };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ledger/programme/place/partner.h"
+
 namespace programme::rembuk {
 namespace {
 
@@ -19,6 +21,23 @@ template <class E>
 void label(State& state, const E& e, const Event&) {
   state.level = e.level;
   state.source_label = e.source_label;
+}
+
+constexpr std::string_view kinds_of_minutes[] = {"central_government", "regional_government",
+                                                 "community_group"};
+
+Broken lacks_a_kind(const State& state, const MinutesSigned&, const Event&, const Facts& facts) {
+  std::set<std::string, std::less<>> present;
+  for (const std::string& name : state.attended)
+    if (const auto* attendee = own<partner::State>(facts.stream(name)))
+      present.insert(attendee->kind);
+  std::string missing;
+  for (const auto kind : kinds_of_minutes)
+    if (!present.contains(kind)) missing += (missing.empty() ? "" : ", ") + std::string(kind);
+  if (missing.empty()) return {};
+  return "the attendance on record lacks " + missing +
+         ": minutes need one partner at least of each of central_government, regional_government "
+         "and community_group";
 }
 
 void meeting(Builder& s) {
@@ -41,7 +60,8 @@ void meeting(Builder& s) {
   s.event<MinutesSigned>("minutes_signed", {"Berita acara ditandatangani", "Minutes signed"})
       .by({role::programme_officer})
       .needs_basis()
-      .step({"held"}, "minutes_signed");
+      .step({"held"}, "minutes_signed")
+      .rule(minutes_need_three_kinds, lacks_a_kind);
   s.event<Cancelled>("cancelled", {"Rembuk dibatalkan", "Rembuk cancelled"})
       .by({role::programme_officer})
       .needs_reason()

@@ -13,6 +13,9 @@
 // to minutes_signed. Cancelled is the only end. Labels, attendance, recommendations and commitments
 // are recorded in any status before it. A commitment that is open when its day has passed is lapsed
 // by the ledger's own clock. Source: domain.md 2.1 and 7.1 E.
+//
+// I33: partners of all seven kinds are welcome; the minutes are signed where at least one of the
+// central government, one of a regional government and one community group is recorded as present.
 #pragma once
 
 #include <cstdint>
@@ -24,6 +27,14 @@
 #include "ledger/programme/stream.h"
 
 namespace programme::rembuk {
+
+inline constexpr Rule minutes_need_three_kinds{
+    "I33",
+    "minutes_need_three_kinds",
+    {"Berita acara memerlukan kehadiran pemerintah pusat, pemerintah daerah, dan kelompok "
+     "masyarakat",
+     "Minutes need the central government, a regional government and a community group present"},
+    ""};
 
 struct Scheduled {
   std::string level, source_label, region, edition, date, kawasan;

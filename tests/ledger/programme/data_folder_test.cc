@@ -1,6 +1,7 @@
 #include "ledger/programme/data_folder.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <cstdlib>
@@ -161,7 +162,7 @@ TEST_CASE_METHOD(Place, "the environment gives the master key, a named file goes
   CHECK_FALSE(fs::exists(folder + ".master-key"));
   CHECK_FALSE(refusal());
   write(parent.path("other"), std::string(64, 'c') + "\n");
-  CHECK(refusal({parent.path("other")})->code == Code::invalid);
+  CHECK(refusal({parent.path("other")})->code == Code::forbidden);
   ::unsetenv("LEUIT_MASTER_KEY");
   CHECK(refusal()->code == Code::not_found);
 }
@@ -171,7 +172,8 @@ TEST_CASE_METHOD(MadePlace, "a wrong or misshapen master key is refused", "[disk
                              std::string(66, 'd'), std::string(64, 'z'), "");
   const auto before = contents(folder + "/identity");
   write(parent.path("wrong"), line + "\n");
-  CHECK(refusal({parent.path("wrong")})->code == Code::invalid);
+  CHECK(refusal({parent.path("wrong")})->code ==
+        (line == std::string(64, 'd') ? Code::forbidden : Code::invalid));
   CHECK(contents(folder + "/identity") == before);
   CHECK_FALSE(refusal());
 }
@@ -245,6 +247,43 @@ TEST_CASE_METHOD(MadePlace, "an older ledger that was put back is refused with w
   }
 }
 
+TEST_CASE_METHOD(MadePlace, "a vault that is older than its ledger is refused, before any change",
+                 "[disk]") {
+  fs::copy(folder + "/vault", parent.path("older"), fs::copy_options::recursive);
+  record(*open().value(), 60);  // with people among them, whose names are sealed
+  fs::rename(folder + "/vault", parent.path("newer"));
+  fs::rename(parent.path("older"), folder + "/vault");
+  const auto before = contents(folder);
+  const auto error = refusal();
+  REQUIRE(error);
+  CHECK(error->code == Code::corrupt);
+  CHECK_THAT(error->message, Catch::Contains("older than the ledger"));
+  CHECK(contents(folder) == before);
+  CHECK_FALSE(reader_refusal());
+  fs::remove_all(folder + "/vault");
+  fs::rename(parent.path("newer"), folder + "/vault");
+  CHECK_FALSE(refusal());
+}
+
+TEST_CASE_METHOD(MadePlace, "a vault of another folder is refused", "[disk]") {
+  Place other;
+  REQUIRE(other.random.bytes(8).size() == 8);  // so that it gets keys of its own
+  REQUIRE_FALSE(other.make());
+  fs::remove_all(folder + "/vault");
+  fs::rename(other.folder + "/vault", folder + "/vault");
+  CHECK(refusal()->code == Code::corrupt);
+  CHECK_THAT(refusal()->message, Catch::Contains("another ledger"));
+}
+
+TEST_CASE_METHOD(MadePlace, "a folder of which a part cannot be written is not opened", "[disk]") {
+  if (::geteuid() == 0) return;  // who may write everything
+  fs::permissions(folder + "/vault", fs::perms::owner_read | fs::perms::owner_exec);
+  CHECK(refusal()->code == Code::unavailable);
+  CHECK_THAT(refusal()->message, Catch::Contains("read-only"));
+  CHECK_FALSE(reader_refusal());
+  fs::permissions(folder + "/vault", fs::perms::owner_all);
+}
+
 TEST_CASE_METHOD(MadePlace, "a ledger of another folder is refused", "[disk]") {
   Place other;
   REQUIRE(other.random.bytes(8).size() == 8);  // so that it gets keys of its own
@@ -296,6 +335,56 @@ TEST_CASE_METHOD(MadePlace, "a derived index that is behind is made again on ope
   recorded = 0;
   record(*again, 6);
   CHECK(again->ledger().size() == 6);
+}
+
+TEST_CASE_METHOD(MadePlace, "a NIK stays that of one person, also where its look-ups were lost",
+                 "[disk]") {
+  // Line 47 of the sample registers person/P0001.
+  const auto second_time = [&](Folder& to) {
+    Json again = Json::parse(support::sample_lines().at(47));
+    again["id"] = "again";
+    again["subject"] = "person/P9999";
+    auto taken = to.registrar().take(again.dump(), false, {}, {});
+    REQUIRE(taken);
+    std::string said;
+    to.writer().submit(std::move(taken->submission), taken->subjects,
+                       [&](const ledger::Outcome& outcome) {
+                         said = outcome.submission->error ? outcome.submission->error->name : "ok";
+                       });
+    to.writer().round();
+    return said;
+  };
+  {
+    const auto opened = open().value();
+    record(*opened, 50);
+    CHECK(second_time(*opened) == "nik_of_one_person");
+  }
+  {
+    const auto opened = open().value();
+    CHECK(second_time(*opened) == "nik_of_one_person");
+    REQUIRE(opened->vault().lookups().clear());
+  }
+  const auto opened = open().value();
+  CHECK(second_time(*opened) == "nik_of_one_person");
+  REQUIRE(opened->vault().destroy("person/P0001"));
+  CHECK(second_time(*opened) == "ok");
+}
+
+TEST_CASE_METHOD(MadePlace, "a destroyed key leaves no hash of what it sealed", "[disk]") {
+  auto opened = open().value();
+  record(*opened, 50);
+  const Json sent = Json::parse(support::sample_lines().at(47)).at("data");
+  const std::string hash = opened->vault().lookups().hash("nik", sent.at("nik").get<std::string>());
+  const auto is_on_disk = [&] {
+    for (const auto& [name, file] : contents(folder))
+      if (file.first.find(hash) != std::string::npos) return true;
+    return false;
+  };
+  REQUIRE(is_on_disk());
+  REQUIRE(opened->vault().destroy("person/P0001"));
+  opened.reset();
+  opened = open().value();
+  CHECK_FALSE(is_on_disk());
 }
 
 TEST_CASE_METHOD(MadePlace, "views that cannot be read are thrown away and made anew", "[disk]") {

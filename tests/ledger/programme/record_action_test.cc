@@ -66,7 +66,7 @@ TEST_CASE("an action is admitted in its stream's area alone") {
 
 TEST_CASE("an action of a new stream is admitted in any area") {
   Tagging tagging;
-  tagging.action().stream = "kawasan/new";
+  tagging.action().stream = tagging.action().event.subject = "kawasan/new";
   tagging.action().event.area = "94.04";
   CHECK(tagging.action().admit(tagging.log()));
 }
@@ -95,7 +95,7 @@ TEST_CASE("what is refused leaves the state alone") {
   }));
   Tagging tagging;
   const std::uint64_t before = tagging.version();
-  tagging.action().references = row.references;
+  tagging.action().named.references = row.references;
   tagging.data(R"({"leap":"L3","list_version":")" + row.list_version + R"("})");
   INFO(row.what);
   CHECK(tagging.prepared() == row.answer);

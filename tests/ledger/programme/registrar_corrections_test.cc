@@ -162,6 +162,7 @@ TEST_CASE("an erasure that a crash cut short is finished at the start") {
     Json out = registered;
     out["id"] = "q";
     out["subject"] = "person/Q";
+    out["data"]["nik"] = "3602272107729099";
     return out;
   }();
   REQUIRE(record(ledger, other) == "");

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/ledger/programme/aid/aid_desk.h"
+#include "tests/ledger/programme/aid/aid_story.h"
 #include "tests/support/stream_table.h"
 
 namespace {
@@ -13,7 +15,7 @@ std::string issued(const std::string& lines) {
          "]}";
 }
 const std::string cash = R"({"line": "4498.QDB.001.051.A.526312", "ceiling_idr": 5000000000})";
-const std::string goods = R"({"line": "4498.QDB.001.051.A.526112", "ceiling_idr": 1000})";
+const std::string goods = R"({"line": "4498.QDB.001.051.A.526112", "ceiling_idr": 200000000})";
 
 struct Commitment {
   std::string line = "4498.QDB.001.051.A.526312", determination = "determination/1";
@@ -35,10 +37,12 @@ std::string realised(const std::string& line) {
          R"(", "number": "230191301000123", "amount_idr": 700, "issued_on": "2023-06-30",
     "purpose": "belanja bahan rembuk"})";
 }
+// Each amount under an NTPN of its own.
 std::string reversed(std::int64_t amount) {
   return R"(realisation_reversed {"number": "230191301000123", "amount_idr": )" +
          std::to_string(amount) + R"(, "form": "SSPB", "billing": "820230701000001",
-    "ntpn": "0A1B2C3D4E5F6G7H", "deposited_on": "2023-07-01"})";
+    "ntpn": "0A1B2C3D4E5F6)" +
+         std::to_string(1000 + amount).substr(1) + R"(", "deposited_on": "2023-07-01"})";
 }
 const std::string cash_line = "4498.QDB.001.051.A.526312";
 const std::string goods_line = "4498.QDB.001.051.A.526112";
@@ -168,6 +172,208 @@ TEST_CASE("after the end of its year a budget takes nothing more") {
   };
   CHECK(support::mismatches(programme::budget::stream(), rows) == std::vector<std::string>{});
   CHECK(support::status_after(programme::budget::stream(), {open, close_year}) == "closed");
+}
+
+TEST_CASE("I14: what is committed of a line is within its ceiling") {
+  const auto line = [](std::int64_t ceiling) {
+    return R"({"line": "4498.QDB.001.051.A.526312", "ceiling_idr": )" + std::to_string(ceiling) +
+           "}";
+  };
+  const auto with = [&](std::int64_t ceiling) { return issued(line(ceiling)); };
+  const Commitment second{.determination = "determination/2"};
+  const std::string close_to = with(400'000'000);
+  const std::vector<Row> rows = {
+      {"all of it", {with(200'000'000)}, reserved({}), "ok"},
+      {"one rupiah more", {with(199'999'999)}, reserved({}), "commitment_within_ceiling"},
+      {"what the first left", {close_to, reserved({})}, reserved(second), "ok"},
+      {"more than the first left",
+       {with(399'999'999), reserved({})},
+       reserved(second),
+       "commitment_within_ceiling"},
+      {"what was released",
+       {with(200'000'000), reserved({}), released(200'000'000, {})},
+       reserved(second),
+       "ok"},
+      {"more than was released",
+       {with(200'000'000), reserved({}), released(199'999'999, {})},
+       reserved(second),
+       "commitment_within_ceiling"},
+      {"what another line has",
+       {issued(line(200'000'000) + "," + goods), reserved({})},
+       reserved(second),
+       "commitment_within_ceiling"},
+      {"what a revision gave",
+       {with(200'000'000), reserved({}), revised(1, line(400'000'000))},
+       reserved(second),
+       "ok"},
+      {"what a revision took",
+       {close_to, revised(1, line(199'999'999))},
+       reserved({}),
+       "commitment_within_ceiling"},
+      {"the same once more, and too much",
+       {with(200'000'000), reserved({})},
+       reserved({}),
+       "commitment_within_ceiling"},
+      {"too much when the year is closed",
+       {with(199'999'999), close_year},
+       reserved({}),
+       "commitment_within_ceiling"},
+      {"a revision down to what is committed",
+       {close_to, reserved({})},
+       revised(1, line(200'000'000)),
+       "ok"},
+      {"a revision below it",
+       {close_to, reserved({})},
+       revised(1, line(199'999'999)),
+       "commitment_within_ceiling"},
+      {"a revision of another line", {close_to, reserved({})}, revised(1, goods), "ok"},
+  };
+  CHECK(support::mismatches(programme::budget::stream(), rows) == std::vector<std::string>{});
+}
+
+namespace {
+
+// A payment on another day, of the goods.
+std::string paid_on(const std::string& day, const std::string& number) {
+  return "realisation_recorded at " + day + R"(T09:00:00+07:00 {"line": ")" + goods_line +
+         R"(", "number": ")" + number + R"(", "amount_idr": 700, "issued_on": ")" + day +
+         R"(", "purpose": "sewa"})";
+}
+std::string of_other(const std::string& event) { return "budget/other " + event; }
+const std::string other_dipa = R"(budget/other issued {"number": "SP DIPA-026.04.1.450003/2023",
+    "year": 2023, "lines": [)" +
+                               goods + "]}";
+
+}  // namespace
+
+TEST_CASE("I18: numbers of budgets and payments are given once") {
+  const std::string open = issued(cash + "," + goods), pay = realised(goods_line);
+  const auto payment_of = [](const std::string& subject, const std::string& tranche,
+                             const std::string& day) {
+    return subject + " sp2d_issued {" + tranche +
+           R"("number": "230191301000123", "amount_idr": 700, "budget": "budget/1",
+      "line": "4498.QDB.001.051.A.526312", "issued_on": ")" +
+           day + R"("})";
+  };
+  const std::string by_grant = payment_of("grant/1", R"("tranche": 1, )", "2023-05-12"),
+                    by_grant_before = payment_of("grant/1", R"("tranche": 1, )", "2022-05-12"),
+                    by_envelope = payment_of("envelope/1", "", "2023-05-12"),
+                    by_envelope_before = payment_of("envelope/1", "", "2022-05-12");
+  const std::vector<Row> rows = {
+      {"a budget", {}, open, "ok"},
+      {"the number of another budget", {of_other(open)}, open, "budget_number_unique"},
+      {"another number", {other_dipa}, open, "ok"},
+      {"a payment", {open}, pay, "ok"},
+      {"the same once more", {open, pay}, pay, "sp2d_number_unique"},
+      {"another payment", {open, pay}, paid_on("2023-06-30", "230191301000124"), "ok"},
+      {"the number of another year",
+       {open, paid_on("2022-12-31", "230191301000123")},
+       paid_on("2023-01-01", "230191301000123"),
+       "ok"},
+      {"by another budget", {other_dipa, of_other(pay), open}, pay, "sp2d_number_unique"},
+      {"by another budget in another year",
+       {other_dipa, of_other(paid_on("2022-12-31", "230191301000123")), open},
+       pay,
+       "ok"},
+      {"after all of it came back", {open, pay, reversed(700)}, pay, "sp2d_number_unique"},
+      {"by a grant", {by_grant, open}, pay, "sp2d_number_unique"},
+      {"by a grant in another year", {by_grant_before, open}, pay, "ok"},
+      {"by an envelope", {by_envelope, open}, pay, "sp2d_number_unique"},
+      {"by an envelope in another year", {by_envelope_before, open}, pay, "ok"},
+  };
+  CHECK(support::mismatches(programme::budget::stream(), rows) == std::vector<std::string>{});
+}
+
+TEST_CASE("I18: the NTPN of a deposit is given once") {
+  const std::string open = issued(cash + "," + goods), pay = realised(goods_line);
+  const auto deposited = [](const std::string& ntpn) {
+    return R"(realisation_reversed {"number": "230191301000123", "amount_idr": 1, "form": "SSPB",
+    "billing": "820230701000001", "ntpn": ")" +
+           ntpn + R"(", "deposited_on": "2023-07-01"})";
+  };
+  const std::string of_grant = R"(grant/1 refund_deposited {"form": "SSPB",
+      "billing": "820230811465628", "ntpn": "0A1B2C3D4E5F6G7H", "amount_idr": 600000,
+      "deposited_on": "2023-06-11"})";
+  const std::vector<Row> rows = {
+      {"the NTPN of a refund",
+       {of_grant, open, pay},
+       deposited("0A1B2C3D4E5F6G7H"),
+       "refund_ntpn_used"},
+      {"a deposit", {open, pay}, deposited("0A1B2C3D4E5F6G7H"), "ok"},
+      {"its NTPN once more",
+       {open, pay, deposited("0A1B2C3D4E5F6G7H")},
+       deposited("0A1B2C3D4E5F6G7H"),
+       "refund_ntpn_used"},
+      {"another NTPN",
+       {open, pay, deposited("0A1B2C3D4E5F6G7H")},
+       deposited("1A1B2C3D4E5F6G7H"),
+       "ok"},
+      {"the NTPN of another budget",
+       {other_dipa, of_other(pay), of_other(deposited("0A1B2C3D4E5F6G7H")), open,
+        paid_on("2022-12-30", "230191301000123")},
+       deposited("0A1B2C3D4E5F6G7H"),
+       "refund_ntpn_used"},
+  };
+  CHECK(support::mismatches(programme::budget::stream(), rows) == std::vector<std::string>{});
+}
+
+TEST_CASE("I14: a correction of a commitment frees money or takes it") {
+  using namespace aid_story;
+  Desk desk;
+  const std::string year = R"({"juknis": "juknis/1", "year": 2023})";
+  REQUIRE(desk.record(kpa, "juknis.issued", "juknis/1", data_of(guide({}))) == "ok");
+  for (const char* subject : {"determination/1", "determination/2"})
+    REQUIRE(desk.record(officer, "determination.drafted", subject, year) == "ok");
+  const auto commit = [](std::int64_t amount, const std::string& determination) {
+    return data_of(committed("budget/1", amount, determination));
+  };
+  const std::uint64_t issue = desk.position(), first = issue + 1;
+  REQUIRE(desk.record(kpa, "budget.issued", "budget/1", data_of(budget("budget/1", 100))) == "ok");
+  const auto reserve = [&](const std::string& data) {
+    return desk.record(ppk, "budget.commitment_reserved", "budget/1", data);
+  };
+  const auto put_right = [&](std::uint64_t position, const std::string& data) {
+    return desk.correct(position, ppk, "budget.commitment_reserved", "budget/1", data);
+  };
+  REQUIRE(reserve(commit(60, "determination/1")) == "ok");
+  CHECK(reserve(commit(50, "determination/2")) == "commitment_within_ceiling");
+  CHECK(put_right(first, commit(101, "determination/1")) == "commitment_within_ceiling");
+  REQUIRE(put_right(first, commit(50, "determination/1")) == "ok");
+  const std::uint64_t corrected = first + 1;
+  CHECK(reserve(commit(50, "determination/2")) == "ok");
+  CHECK(put_right(corrected, commit(51, "determination/1")) == "commitment_within_ceiling");
+  CHECK(desk.correct(issue, kpa, "budget.issued", "budget/1", data_of(budget("budget/1", 99))) ==
+        "commitment_within_ceiling");
+  CHECK(desk.reverse(corrected + 1, ppk, "budget/1") == "ok");
+  CHECK(put_right(corrected, commit(100, "determination/1")) == "ok");
+}
+
+TEST_CASE("I18: a correction frees a number, of a payment when a second person approves") {
+  using namespace aid_story;
+  Desk desk;
+  const Desk::By treasurer{"treasurer", "bendahara-1"}, second{"treasurer", "bendahara-2"};
+  const std::string lines = data_of(issued(goods));
+  const std::string other =
+      R"({"number": "SP DIPA-026.04.1.450003/2023", "year": 2023, "lines": [)" + goods + "]}";
+  const std::uint64_t issue = desk.position();
+  REQUIRE(desk.record(kpa, "budget.issued", "budget/1", lines) == "ok");
+  CHECK(desk.record(kpa, "budget.issued", "budget/2", lines) == "budget_number_unique");
+  const std::uint64_t payment = desk.position();
+  const auto pay = [&](const std::string& budget) {
+    return desk.record(treasurer, "budget.realisation_recorded", budget,
+                       data_of(realised(goods_line)));
+  };
+  REQUIRE(pay("budget/1") == "ok");
+  REQUIRE(desk.correct(issue, kpa, "budget.issued", "budget/1", other) == "ok");
+  REQUIRE(desk.record(kpa, "budget.issued", "budget/2", lines) == "ok");
+  CHECK(desk.record(kpa, "budget.issued", "budget/3", other) == "budget_number_unique");
+  CHECK(pay("budget/2") == "sp2d_number_unique");
+  const std::string reversal = std::to_string(desk.position());
+  REQUIRE(desk.reverse(payment, treasurer, "budget/1") == "ok");
+  CHECK(pay("budget/2") == "sp2d_number_unique");
+  REQUIRE(desk.record(second, "budget.correction_approved", "budget/1",
+                      R"({"correction": ")" + reversal + "\"}") == "ok");
+  CHECK(pay("budget/2") == "ok");
 }
 
 TEST_CASE("a correction of a payment needs a second person") {

@@ -17,6 +17,7 @@ std::string status(const Events& given) {
   return support::status_after(programme::grant::stream(), given);
 }
 
+constexpr std::int64_t all = 20'000'000;
 const Events open_envelope = at("envelope/1", envelope_for({"grant/one"}));
 const Events shipped = tested + open_envelope + at("envelope/1", ship);
 
@@ -31,7 +32,7 @@ TEST_CASE("an SPM that the KPPN rejects puts its tranche back before the request
       {"rejected twice", rejected, reject(1), "step_out_of_order"},
       {"another number", ordered, reject(1, "00124T"), "spm_number_differs"},
       {"an unknown tranche", ordered, reject(2), "tranche_unknown"},
-      {"SP2D after it", rejected, sp2d(1), "step_out_of_order"},
+      {"SP2D after it", rejected, sp2d(1), "sp2d_needs_spm"},
       {"the tranche anew", rejected, request(1), "ok"},
       {"its next SPM", rejected + request(1) + test(1), spm(1), "ok"},
   });
@@ -39,7 +40,8 @@ TEST_CASE("an SPM that the KPPN rejects puts its tranche back before the request
 }
 
 TEST_CASE("a transfer that came back is paid again") {
-  const Events returned = sent + back(1), again = returned + test(1) + spm(1) + sp2d(1);
+  const Events returned = sent + back(1),
+               again = returned + test(1) + spm(1, all, 4) + sp2d(1, all, 2);
   check({
       {"back", sent, back(1), "ok"},
       {"back before the SP2D", ordered, back(1), "step_out_of_order"},
@@ -49,14 +51,15 @@ TEST_CASE("a transfer that came back is paid again") {
       {"credited though it came back", returned, credit(1), "step_out_of_order"},
       {"tested anew", returned, test(1), "ok"},
       {"requested anew", returned, request(1), "ok"},
-      {"another tranche first", returned, request(2), "tranche_returned"},
-      {"another after a failed test", returned + fail(1), request(2), "tranche_returned"},
+      {"another tranche first", returned, request(2), "later_tranche_needs_progress"},
+      {"another after a failed test", returned + fail(1), request(2),
+       "later_tranche_needs_progress"},
       {"requested after a failed test", returned + fail(1), request(1), "ok"},
-      {"SPM without a test", returned, spm(1), "step_out_of_order"},
+      {"SPM without a test", returned, spm(1), "spm_needs_tested_documents"},
       {"credited at last", again, credit(1), "ok"},
       {"back once more", again, back(1), "ok"},
       {"credited twice", again + credit(1), credit(1), "step_out_of_order"},
-      {"a second tranche then", again + credit(1), request(2), "ok"},
+      {"a second tranche then", again + credit(1) + progress(50), request(2), "ok"},
       {"a tranche that was paid", again + credit(1), request(1), "tranche_paid"},
   });
   CHECK(status(returned) == "returned");
@@ -80,12 +83,12 @@ TEST_CASE("a shipped envelope moves a tested grant to SP2D") {
       {"back after the credit", shipped + credit(1), back(1), "step_out_of_order"},
       {"an SPM of its own", shipped, spm(1), "step_out_of_order"},
       {"an unknown tranche", shipped, credit(2), "tranche_unknown"},
-      {"expenditure on the way", shipped, spend(1), "ok"},
+      {"expenditure on the way", shipped, spend(1), "expenditure_after_credit"},
       {"a grant that was not tested", requested + open_envelope + at("envelope/1", ship), credit(1),
        "step_out_of_order"},
       {"an item for another tranche",
-       in_use + request(2) + test(2) + open_envelope + at("envelope/1", ship), credit(2),
-       "step_out_of_order"},
+       in_use + progress(50) + request(2) + test(2) + open_envelope + at("envelope/1", ship),
+       credit(2), "step_out_of_order"},
   });
 }
 
@@ -96,7 +99,8 @@ TEST_CASE("a grant has an order of its own only where no envelope waits with it"
       {"SPP", held, spp(1), "tranche_in_envelope"},
       {"SPM", held, spm(1), "tranche_in_envelope"},
       {"SPM after the envelope was cancelled", cancelled, spm(1), "ok"},
-      {"SPM of another tranche", in_use + request(2) + test(2) + open_envelope, spm(2), "ok"},
+      {"SPM of another tranche", in_use + progress(50) + request(2) + test(2) + open_envelope,
+       spm(2, all, 4), "ok"},
   });
 }
 
@@ -150,17 +154,17 @@ TEST_CASE("funds are withdrawn once they are there") {
       {"after the credit", in_use, withdraw(), "ok"},
       {"by somebody", in_use, withdraw(R"(, "person": "person/1")"), "ok"},
       {"once more", in_use + withdraw(), withdraw(), "ok"},
-      {"while a second tranche is under way", in_use + request(2), withdraw(), "ok"},
+      {"while a second tranche is under way", second_half, withdraw(), "ok"},
       {"after the termination", in_use + terminate, withdraw(), "ok"},
       {"after the end", closed, withdraw(), "step_out_of_order"},
   });
 }
 
 TEST_CASE("a grant knows its amounts") {
-  const auto held = support::state_after(
-      programme::grant::stream(),
-      sent + back(1) + test(1) + spm(1) + sp2d(1) + credit(1) + withdraw() + withdraw(),
-      "grant/one");
+  const auto held = support::state_after(programme::grant::stream(),
+                                         sent + back(1) + test(1) + spm(1, all, 4) +
+                                             sp2d(1, all, 2) + credit(1) + withdraw() + withdraw(),
+                                         "grant/one");
   const State& state = *programme::own<State>(&held);
   CHECK(state.agreed_idr == 20'000'000);
   CHECK(state.sp2d_idr == 40'000'000);
@@ -169,11 +173,71 @@ TEST_CASE("a grant knows its amounts") {
   CHECK(state.withdrawn_idr == 10'000'000);
   const programme::grant::Tranche& tranche = state.tranches.at(1);
   CHECK(tranche.requested_idr == 20'000'000);
-  CHECK(tranche.spm == "00123T");
+  CHECK(tranche.spm == "00124T");
   CHECK(tranche.spm_idr == 20'000'000);
-  CHECK(tranche.sp2d == "231751330004001");
+  CHECK(tranche.sp2d == "231751330004002");
   CHECK(tranche.credited_idr == 20'000'000);
   CHECK(tranche.returned_idr == 20'000'000);
   CHECK(tranche.credited);
   CHECK_FALSE(tranche.returned);
+}
+
+TEST_CASE("an SP2D is of its SPM's amount, and all of them are within the grant") {
+  const Events second = second_half + test(2) + spm(2, half, 4),
+               above = second_half + test(2) + spm(2, half + 1, 4);
+  const Events again = sent + back(1) + test(1) + spm(1, all, 4);
+  check({
+      {"the amount of the SPM", ordered, sp2d(1), "ok"},
+      {"a rupiah more", ordered, sp2d(1, all + 1), "sp2d_is_spm_amount"},
+      {"a rupiah less", ordered, sp2d(1, all - 1), "sp2d_is_spm_amount"},
+      {"above the grant at once", tested + spm(1, all + 1), sp2d(1, all + 1), "sp2d_within_grant"},
+      {"the second half", second, sp2d(2, half, 2), "ok"},
+      {"a rupiah above the grant", above, sp2d(2, half + 1, 2), "sp2d_within_grant"},
+      {"what came back is paid again", again, sp2d(1, all, 2), "ok"},
+      {"once", again + sp2d(1, all, 2), sp2d(1, all, 3), "sp2d_needs_spm"},
+      {"by an envelope, then by itself", shipped + back(1) + test(1) + spm(1, all, 4),
+       sp2d(1, all, 2), "ok"},
+  });
+}
+
+TEST_CASE("the numbers of SPMs and SP2Ds are given once in a year") {
+  const auto other = [](const Events& road) { return of_another("grant/2", road); };
+  const Events paid_there = other(sent), spm_rejected = other(ordered + reject(1));
+  const Events by_envelope = {at("envelope/1", open_for(1, all)),
+                              at("envelope/1", envelope_spm(all, 3)),
+                              at("envelope/1", envelope_sp2d(all, 1))};
+  check({
+      {"an SPM of another grant", paid_there + tested, spm(1, all, 3), "spm_number_unique"},
+      {"the next number", paid_there + tested, spm(1, all, 4), "ok"},
+      {"one that was rejected", spm_rejected + tested, spm(1, all, 3), "ok"},
+      {"in the next year", paid_there + tested,
+       spm(1, all, 3, "526312", "at 2024-01-01T00:00:00+07:00 "), "ok"},
+      {"in the same year in WIB", paid_there + tested,
+       spm(1, all, 3, "526312", "at 2024-01-01T01:30:00+09:00 "), "spm_number_unique"},
+      {"an SPM of an envelope", by_envelope + tested, spm(1, all, 3), "spm_number_unique"},
+      {"of one that was cancelled before its SP2D",
+       Events{by_envelope[0], by_envelope[1], "envelope/1 cancelled"} + tested, spm(1, all, 3),
+       "ok"},
+      {"an SP2D of another grant", paid_there + tested + spm(1, all, 4), sp2d(1),
+       "sp2d_number_unique"},
+      {"the next SP2D", paid_there + tested + spm(1, all, 4), sp2d(1, all, 2), "ok"},
+      {"an SP2D of another year", paid_there + tested + spm(1, all, 4),
+       sp2d(1, all, 1, "2022-12-31"), "ok"},
+      {"an SP2D of an envelope", by_envelope + tested + spm(1, all, 4), sp2d(1),
+       "sp2d_number_unique"},
+      {"its own, before the return", sent + back(1) + test(1) + spm(1, all, 4), sp2d(1),
+       "sp2d_number_unique"},
+  });
+}
+
+TEST_CASE("the bank credits what the SP2D says, or sends it back") {
+  check({
+      {"credited", sent, credit(1), "ok"},
+      {"a rupiah less", sent, credit(1, all - 1), "credit_is_sp2d"},
+      {"a rupiah more", sent, credit(1, all + 1), "credit_is_sp2d"},
+      {"back", sent, back(1), "ok"},
+      {"less came back", sent, back(1, all - 1), "credit_is_sp2d"},
+      {"an item of an envelope", shipped, credit(1), "ok"},
+      {"less than the item", shipped, credit(1, all - 1), "credit_is_sp2d"},
+  });
 }

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/ledger/programme/aid/aid_desk.h"
+#include "tests/ledger/programme/aid/aid_story.h"
 #include "tests/support/stream_table.h"
 
 namespace {
@@ -10,26 +12,39 @@ using support::Row;
 
 const std::string digest = "sha-256:" + std::string(64, 'a');
 
-std::string submitted(const std::string& recipient) {
-  return R"(submitted {"recipient": ")" + recipient +
-         R"(", "juknis": "juknis/1", "amount_idr": 20000000,
-    "budget": [{"item": "alat", "amount_idr": 20000000}],
+struct Submission {
+  std::string recipient = "group/1", by = "ketua", at = "2023-07-01T09:00:00+07:00";
+  std::int64_t amount_idr = 20'000'000;
+  std::string juknis = "juknis/1";
+};
+std::string submitted(const Submission& given) {
+  return "submitted by " + given.by + " at " + given.at + R"( {"recipient": ")" + given.recipient +
+         R"(", "juknis": ")" + given.juknis + R"(", "amount_idr": )" +
+         std::to_string(given.amount_idr) + R"(, "budget": [{"item": "alat", "amount_idr": 1}],
     "documents": [{"kind": "proposal", "digest": ")" +
          digest + R"("}]})";
 }
+std::string submitted(const std::string& recipient) {
+  return submitted(Submission{.recipient = recipient});
+}
 const std::string submit = submitted("group/1");
-const std::string complete = R"(completeness_checked {"complete": true})";
-const std::string incomplete = R"(completeness_checked {"complete": false})";
-const std::string verify =
-    R"(field_verification_performed {"latitude": -6.68, "longitude": 106.18, "accuracy_m": 8,
-    "photos": [")" +
-    digest + R"("], "finding": "usaha ditemukan"})";
-const std::string recommend = R"(recommended {"score": 93})";
-const std::string reject = R"(rejected {"score": 12})";
-const std::string give_back = "returned";
+std::string checked(const std::string& actor, bool complete) {
+  return "completeness_checked by " + actor + R"( {"complete": )" + (complete ? "true}" : "false}");
+}
+const std::string complete = checked("verifikator", true);
+const std::string incomplete = checked("verifikator", false);
+std::string visited(const std::string& actor) {
+  return "field_verification_performed by " + actor +
+         R"( {"latitude": -6.68, "longitude": 106.18, "accuracy_m": 8, "photos": [")" + digest +
+         R"("], "finding": "usaha ditemukan"})";
+}
+const std::string verify = visited("verifikator");
+const std::string recommend = R"(recommended by verifikator {"score": 93})";
+const std::string reject = R"(rejected by verifikator {"score": 12})";
+const std::string give_back = "returned by verifikator";
 const std::string withdraw = "withdrawn";
 const std::string lapse = "lapsed";
-const std::string allow_duplicate = "duplicate_override_approved";
+const std::string allow_duplicate = "duplicate_override_approved by kpa";
 
 const std::string other_digest = "sha-256:" + std::string(64, 'b');
 std::string attached(const std::string& kind, const std::string& paper) {
@@ -42,6 +57,10 @@ std::string replaced(const std::string& from, const std::string& to) {
 std::string affirmed(const std::string& affirmation) {
   return R"(affirmation_applied {"affirmation": ")" + affirmation + R"("})";
 }
+
+using aid_story::both;
+using aid_story::guide;
+using aid_story::Guide;
 
 // What a determination beside it does with this proposal.
 const std::string sk = "determination/1 ";
@@ -56,11 +75,6 @@ std::string substituted(const std::string& from, const std::string& to) {
          to + R"(", "new_recipient": "group/2", "amount_idr": 20000000})";
 }
 
-std::vector<std::string> both(std::vector<std::string> first,
-                              const std::vector<std::string>& then) {
-  first.insert(first.end(), then.begin(), then.end());
-  return first;
-}
 const std::vector<std::string> recommended = {submit, complete, verify, recommend};
 const std::vector<std::string> determined = both(both(recommended, listed), {sign, ratify});
 
@@ -82,8 +96,20 @@ TEST_CASE("a proposal is checked, visited and then recommended") {
       {"visited", {submit, complete}, verify, "ok"},
       {"visited although returned", {submit, incomplete}, verify, "step_out_of_order"},
       {"visited twice", {submit, complete, verify}, verify, "step_out_of_order"},
-      {"recommended before the check", {submit}, recommend, "step_out_of_order"},
-      {"recommended before the visit", {submit, complete}, recommend, "step_out_of_order"},
+      {"recommended before it is there", {}, recommend, "stream_not_open"},
+      {"recommended before the check", {submit}, recommend, "determination_needs_verification"},
+      {"recommended before the visit",
+       {submit, complete},
+       recommend,
+       "determination_needs_verification"},
+      {"recommended although not complete",
+       {submit, incomplete},
+       recommend,
+       "determination_needs_verification"},
+      {"recommended before the new one is checked",
+       {submit, incomplete, submit},
+       recommend,
+       "determination_needs_verification"},
       {"recommended", {submit, complete, verify}, recommend, "ok"},
       {"recommended twice", {submit, complete, verify, recommend}, recommend, "step_out_of_order"},
       {"submitted after all", {submit, complete, verify, recommend}, submit, "step_out_of_order"},
@@ -236,11 +262,291 @@ TEST_CASE("an affirmation is applied once, and tells nothing of a single person"
       {"a duplicate allowed", {submit}, allow_duplicate, "ok"},
       {"a duplicate allowed, named",
        {submit},
-       R"(duplicate_override_approved {"duplicate": "grant/2022-1"})",
+       R"(duplicate_override_approved by kpa {"duplicate": "grant/2022-1"})",
        "ok"},
       {"a duplicate allowed before it is there", {}, allow_duplicate, "stream_not_open"},
   };
   CHECK(support::mismatches(programme::proposal::stream(), rows) == std::vector<std::string>{});
+}
+
+TEST_CASE("I2: a proposal names a juknis that is in force on its day") {
+  const auto on = [](const std::string& time) { return submitted(Submission{.at = time}); };
+  const std::string issued = guide({}),
+                    revoked = R"(juknis/1 revoked {"revoked_on": "2023-06-30"})",
+                    longer = R"(juknis/1 amended {"effective_from": "2023-11-01",
+                               "effective_to": "2024-06-30"})",
+                    shorter = R"(juknis/1 amended {"effective_from": "2023-05-01",
+                                "effective_to": "2023-05-31"})";
+  const std::vector<Row> rows = {
+      {"on its first day", {issued}, on("2023-03-01T00:00:00+07:00"), "ok"},
+      {"a second before", {issued}, on("2023-02-28T23:59:59+07:00"), "juknis_in_force"},
+      {"on its first day in Jakarta, not in London", {issued}, on("2023-02-28T17:00:00Z"), "ok"},
+      {"on its last day", {issued}, on("2023-12-31T23:59:59+07:00"), "ok"},
+      {"on its last day in Jakarta, not in Papua", {issued}, on("2024-01-01T01:30:00+09:00"), "ok"},
+      {"a second after", {issued}, on("2024-01-01T00:00:00+07:00"), "juknis_in_force"},
+      {"after its end, amended", {issued, longer}, on("2024-06-30T12:00:00+07:00"), "ok"},
+      {"after its end as amended",
+       {issued, longer},
+       on("2024-07-01T00:00:00+07:00"),
+       "juknis_in_force"},
+      {"before it was made shorter", {issued, shorter}, on("2023-05-31T12:00:00+07:00"), "ok"},
+      {"made shorter", {issued, shorter}, on("2023-06-01T12:00:00+07:00"), "juknis_in_force"},
+      {"the day before the revocation", {issued, revoked}, on("2023-06-29T23:00:00+07:00"), "ok"},
+      {"on the day of the revocation",
+       {issued, revoked},
+       on("2023-06-30T00:00:00+07:00"),
+       "juknis_in_force"},
+  };
+  CHECK(support::mismatches(programme::proposal::stream(), rows) == std::vector<std::string>{});
+}
+
+TEST_CASE("I2: of two juknis in one year a proposal stays under the one that it named") {
+  const std::string issued = guide({}), other = guide({.name = "juknis/2", .from = "2023-09-01"}),
+                    revoked = R"(juknis/1 revoked {"revoked_on": "2023-06-30"})";
+  const auto on = [](const std::string& time) { return submitted(Submission{.at = time}); };
+  const auto in = [](const std::string& juknis, const std::string& time) {
+    return submitted(Submission{.at = time, .juknis = juknis});
+  };
+  const std::vector<Row> rows = {
+      {"two in one year, the first",
+       {issued, other},
+       in("juknis/1", "2023-09-15T09:00:00+07:00"),
+       "ok"},
+      {"two in one year, the second",
+       {issued, other},
+       in("juknis/2", "2023-09-15T09:00:00+07:00"),
+       "ok"},
+      {"two in one year, the second too early",
+       {issued, other},
+       in("juknis/2", "2023-08-31T09:00:00+07:00"),
+       "juknis_in_force"},
+      {"submitted anew under the same after its end",
+       {issued, submit, give_back},
+       on("2024-01-08T09:00:00+07:00"),
+       "ok"},
+      {"submitted anew under the same after its revocation",
+       {issued, submit, give_back, revoked},
+       on("2023-07-08T09:00:00+07:00"),
+       "ok"},
+      {"submitted anew under the same before it began",
+       {issued, submit, give_back},
+       on("2023-02-28T09:00:00+07:00"),
+       "juknis_in_force"},
+      {"submitted anew under another that is over",
+       {issued, guide({.name = "juknis/2", .to = "2023-06-30"}), submit, give_back},
+       in("juknis/2", "2023-07-08T09:00:00+07:00"),
+       "juknis_in_force"},
+      {"verified after its end",
+       {issued, submit},
+       R"(completeness_checked by verifikator at 2024-01-08T09:00:00+07:00 {"complete": true})",
+       "ok"},
+  };
+  CHECK(support::mismatches(programme::proposal::stream(), rows) == std::vector<std::string>{});
+}
+
+TEST_CASE("I9: a group is recommended when it is attested") {
+  const std::string formed = aid_story::formed("group/1"),
+                    attested = aid_story::attested("group/1");
+  const std::vector<std::string> visited = {submit, complete, verify};
+  const auto of = [](const std::string& recipient) {
+    return std::vector<std::string>{submitted(recipient), complete, verify};
+  };
+  const std::vector<Row> rows = {
+      {"attested", both({formed, attested}, visited), recommend, "ok"},
+      {"attested in the meantime", both({formed}, both(visited, {attested})), recommend, "ok"},
+      {"not attested", both({formed}, visited), recommend, "recommendation_needs_attestation"},
+      {"active, and not attested",
+       both({formed, R"(group/1 found_on_site {"visited_on": "2023-06-30"})"}, visited), recommend,
+       "recommendation_needs_attestation"},
+      {"another is attested",
+       both({formed, aid_story::formed("group/2"), aid_story::attested("group/2")}, visited),
+       recommend, "recommendation_needs_attestation"},
+      {"neither attested nor visited",
+       {formed, submit, complete},
+       recommend,
+       "recommendation_needs_attestation"},
+      {"a person", of("person/1"), recommend, "ok"},
+      {"an institution", of("institution/1"), recommend, "ok"},
+      {"rejected although not attested", both({formed}, visited), reject, "ok"},
+  };
+  CHECK(support::mismatches(programme::proposal::stream(), rows) == std::vector<std::string>{});
+}
+
+TEST_CASE("I11: who has a part in a proposal's case has no other") {
+  const auto by = [](const std::string& actor) { return submitted(Submission{.by = actor}); };
+  const std::vector<Row> rows = {
+      {"checked by the proposer", {submit}, checked("ketua", true), "duties_separated"},
+      {"visited by the proposer", {submit, complete}, visited("ketua"), "duties_separated"},
+      {"visited by another verifier", {submit, complete}, visited("verifikator-2"), "ok"},
+      {"recommended by the proposer",
+       {submit, complete, verify},
+       R"(recommended by ketua {"score": 93})",
+       "duties_separated"},
+      {"recommended by another verifier",
+       {submit, complete, verify},
+       R"(recommended by verifikator-2 {"score": 93})",
+       "ok"},
+      {"rejected by the proposer",
+       {submit, complete},
+       R"(rejected by ketua {"score": 3})",
+       "duties_separated"},
+      {"returned by the proposer", {submit}, "returned by ketua", "duties_separated"},
+      {"submitted anew by the verifier",
+       {submit, give_back},
+       by("verifikator"),
+       "duties_separated"},
+      {"submitted anew by another member", {submit, give_back}, by("sekretaris"), "ok"},
+      {"checked by who proposed the first",
+       {submit, give_back, by("sekretaris")},
+       checked("ketua", true),
+       "duties_separated"},
+      {"a duplicate allowed by the proposer",
+       {submit},
+       "duplicate_override_approved by ketua",
+       "duties_separated"},
+      {"a duplicate allowed by the verifier",
+       {submit, complete},
+       "duplicate_override_approved by verifikator",
+       "duties_separated"},
+      {"checked by the KPA who allowed it",
+       {submit, allow_duplicate},
+       checked("kpa", true),
+       "duties_separated"},
+      {"checked by the proposer, out of order too",
+       {submit, complete},
+       checked("ketua", true),
+       "duties_separated"},
+      {"withdrawn by the proposer", {submit}, "withdrawn by ketua", "ok"},
+  };
+  CHECK(support::mismatches(programme::proposal::stream(), rows) == std::vector<std::string>{});
+}
+
+TEST_CASE("I15: what is asked for lies within the juknis") {
+  const auto asked = [](std::int64_t amount,
+                        const std::string& time = "2023-07-01T09:00:00+07:00") {
+    return submitted(Submission{.at = time, .amount_idr = amount});
+  };
+  const std::string issued = guide({}), more = R"(juknis/1 amended {"effective_from": "2023-07-01",
+                             "amount_max_idr": 50000000})";
+  const auto building = [](const std::string& tranches) {
+    return guide({.scheme = "BLKK_GEDUNG", .most_idr = 500'000'000, .tranches = tranches});
+  };
+  const std::vector<Row> rows = {
+      {"the least", {issued}, asked(10'000'000), "ok"},
+      {"one rupiah less", {issued}, asked(9'999'999), "amount_within_juknis"},
+      {"the most", {issued}, asked(40'000'000), "ok"},
+      {"one rupiah more", {issued}, asked(40'000'001), "amount_within_juknis"},
+      {"nothing", {issued}, asked(0), "amount_within_juknis"},
+      {"the most as amended", {issued, more}, asked(50'000'000), "ok"},
+      {"more than that", {issued, more}, asked(50'000'001), "amount_within_juknis"},
+      {"the day before the amendment",
+       {issued, more},
+       asked(40'000'001, "2023-06-30T09:00:00+07:00"),
+       "amount_within_juknis"},
+      {"too much, and too early",
+       {issued},
+       asked(40'000'001, "2023-02-01T09:00:00+07:00"),
+       "juknis_in_force"},
+      {"too much, submitted anew",
+       {issued, submit, give_back},
+       asked(40'000'001),
+       "amount_within_juknis"},
+      {"a building in two stages", {building(aid_story::two_stages)}, asked(500'000'000), "ok"},
+      {"a building in one",
+       {building(aid_story::one_stage)},
+       asked(100'000'000),
+       "large_works_in_two_tranches"},
+      {"a small building in one", {building(aid_story::one_stage)}, asked(99'999'999), "ok"},
+      {"a building in halves",
+       {building(aid_story::halves)},
+       asked(100'000'000),
+       "large_works_in_two_tranches"},
+      {"infrastructure in one stage",
+       {guide({.scheme = "PADAT_KARYA_INFRA", .most_idr = 500'000'000})},
+       asked(100'000'000),
+       "large_works_in_two_tranches"},
+      {"as much for another thing in one",
+       {guide({.most_idr = 500'000'000})},
+       asked(100'000'000),
+       "ok"},
+  };
+  CHECK(support::mismatches(programme::proposal::stream(), rows) == std::vector<std::string>{});
+}
+
+TEST_CASE("I25: new aid is asked for when the earlier is accounted for") {
+  using aid_story::Grant;
+  const std::string other = submitted("group/2");
+  const auto after = [](const std::vector<std::string>& steps) { return Grant{}.after(steps); };
+  const std::string report = aid_story::report, accept = "accountability_report_accepted",
+                    order = aid_story::refund_of(600'000), deposit = aid_story::deposit_of(600'000),
+                    confirm = aid_story::confirmation;
+  const std::vector<Row> rows = {
+      {"the first", {}, submit, "ok"},
+      {"invited, not agreed", {Grant{}.invited()}, submit, "ok"},
+      {"agreed", after({}), submit, "earlier_aid_accounted"},
+      {"of another", after({}), other, "ok"},
+      {"reported", after({report}), submit, "earlier_aid_accounted"},
+      {"returned", after({report, "accountability_report_returned"}), submit,
+       "earlier_aid_accounted"},
+      {"overdue", after({"accountability_report_overdue_declared"}), submit,
+       "earlier_aid_accounted"},
+      {"accepted", after({report, accept}), submit, "ok"},
+      {"closed", after({report, accept, "closed"}), submit, "ok"},
+      {"terminated", after({"agreement_terminated"}), submit, "earlier_aid_accounted"},
+      {"terminated and closed", after({"agreement_terminated", "closed"}), submit, "ok"},
+      {"accepted, a refund is due", after({order, report, accept}), submit,
+       "earlier_aid_accounted"},
+      {"closed, a refund is due", after({order, report, accept, "closed"}), submit,
+       "earlier_aid_accounted"},
+      {"a refund deposited, not confirmed", after({order, deposit, report, accept}), submit,
+       "earlier_aid_accounted"},
+      {"a refund confirmed", after({order, deposit, confirm, report, accept}), submit, "ok"},
+      {"one accepted, one not", both(after({report, accept}), Grant{"grant/2"}.after({report})),
+       submit, "earlier_aid_accounted"},
+      {"not accounted for, and submitted anew", both({submit, give_back}, after({report})), submit,
+       "earlier_aid_accounted"},
+      {"not accounted for, and too much", both({guide({})}, after({})),
+       submitted(Submission{.amount_idr = 40'000'001}), "amount_within_juknis"},
+  };
+  CHECK(support::mismatches(programme::proposal::stream(), rows) == std::vector<std::string>{});
+}
+
+TEST_CASE("I2, I9, I11, I15: a correction is judged as what it corrects, under its juknis") {
+  using namespace aid_story;
+  Desk desk;
+  const Desk::By chair{"applicant", "ketua"}, village{"village_head", "kades"},
+      verifier{"verifier", "verifikator"};
+  const std::string letter = data_of(attested("group/1"));
+  REQUIRE(desk.record(kpa, "juknis.issued", "juknis/1", data_of(guide({}))) == "ok");
+  REQUIRE(desk.record(kpa, "juknis.issued", "juknis/2",
+                      data_of(guide({.name = "juknis/2", .to = "2023-12-30"}))) == "ok");
+  REQUIRE(desk.record(chair, "group.formed", "group/1", data_of(formed("group/1"))) == "ok");
+  const std::uint64_t letter_at = desk.position(), submission = letter_at + 1;
+  REQUIRE(desk.record(village, "group.attested", "group/1", letter) == "ok");
+  REQUIRE(desk.record(chair, "proposal.submitted", "proposal/1", data_of(submit)) == "ok");
+  REQUIRE(desk.record(verifier, "proposal.completeness_checked", "proposal/1", data_of(complete)) ==
+          "ok");
+  REQUIRE(desk.record(verifier, "proposal.field_verification_performed", "proposal/1",
+                      data_of(verify)) == "ok");
+  const auto recommended_now = [&] {
+    return desk.record(verifier, "proposal.recommended", "proposal/1", data_of(recommend));
+  };
+  REQUIRE(desk.reverse(letter_at, village, "group/1") == "ok");
+  CHECK(recommended_now() == "recommendation_needs_attestation");
+  REQUIRE(desk.record(village, "group.attested", "group/1", letter) == "ok");
+  CHECK(recommended_now() == "ok");
+
+  const auto corrected = [&](const std::string& time, const std::string& actor,
+                             const Submission& now) {
+    return desk.correct(submission, {"applicant", actor, time}, "proposal.submitted", "proposal/1",
+                        data_of(submitted(now)));
+  };
+  const std::string summer = "2023-07-01T09:00:00+07:00", later = "2024-02-01T09:00:00+07:00";
+  CHECK(corrected(summer, "ketua", {.amount_idr = 40'000'001}) == "amount_within_juknis");
+  CHECK(corrected(summer, "verifikator", {}) == "duties_separated");
+  CHECK(corrected("2023-02-01T09:00:00+07:00", "ketua", {}) == "juknis_in_force");
+  CHECK(corrected(later, "ketua", {.juknis = "juknis/2"}) == "juknis_in_force");
+  CHECK(corrected(later, "ketua", {.amount_idr = 40'000'000}) == "ok");
 }
 
 TEST_CASE("where a proposal's recipient was found is sealed for the proposal") {

@@ -29,10 +29,9 @@ std::string attended(const std::string& date, const std::string& persons) {
   return R"(daily_attendance_recorded {"date": ")" + date + R"(", "persons": [)" + persons + "]}";
 }
 const std::string first_day = attended("2023-06-01", R"("person/P1", "person/P2")");
-std::string paid(const std::string& person) {
-  return R"(wage_paid {"person": "person/)" + person +
-         R"(", "days": 2, "amount_idr": 200000, "paid_on": "2023-06-03", "receipt": ")" + digest +
-         R"("})";
+std::string paid(const std::string& person, int days = 1) {
+  return R"(wage_paid {"person": "person/)" + person + R"(", "days": )" + std::to_string(days) +
+         R"(, "amount_idr": 200000, "paid_on": "2023-06-03", "receipt": ")" + digest + R"("})";
 }
 std::string bought(int number) {
   return R"(material_bought {"number": )" + std::to_string(number) +
@@ -100,11 +99,16 @@ TEST_CASE("what is not public is the end of a package, as the handover is") {
   CHECK(status_after(not_public) == "not_public");
   std::vector<Row> rows;
   for (const auto& given : {not_public, handed_over})
-    for (const std::string& action : {verify, enrolled("P3"), replaced("P1", "P3"), start,
-                                      attended("2023-06-02", R"("person/P1")"), paid("P1"),
-                                      bought(1), measure, complete, hand_over})
+    for (const std::string& action :
+         {verify, replaced("P1", "P3"), attended("2023-06-02", R"("person/P1")"), paid("P1"),
+          bought(1), measure, complete, hand_over})
       rows.push_back({action, given, action, "step_out_of_order"});
   rows.push_back({"proposed again", not_public, propose, "stream_exists"});
+  rows.push_back({"public", {propose, verify}, enrolled("P3"), "ok"});
+  for (const std::string& action : {enrolled("P3"), start}) {
+    rows.push_back({"private: " + action, not_public, action, "works_object_is_public"});
+    rows.push_back({"at the end: " + action, handed_over, action, "step_out_of_order"});
+  }
   CHECK(mismatches(rows) == std::vector<std::string>{});
 }
 
@@ -157,7 +161,7 @@ TEST_CASE("wages go to who was ever a worker; purchases have their numbers once"
   const std::vector<std::string> changed = after(working, {first_day, replaced("P1", "P3")});
   const std::vector<Row> rows = {
       {"a wage before it is there", {}, paid("P1"), "stream_not_open"},
-      {"a wage before the start", agreed, paid("P1"), "step_out_of_order"},
+      {"a wage before the start", agreed, paid("P1"), "works_wages_for_attended_days"},
       {"a wage at work", after(working, {first_day}), paid("P1"), "ok"},
       {"a wage after the end", completed, paid("P1"), "ok"},
       {"a wage of a worker no more", changed, paid("P1"), "ok"},
@@ -178,11 +182,51 @@ TEST_CASE("wages go to who was ever a worker; purchases have their numbers once"
   CHECK(status_after(after(completed, {paid("P1"), bought(1), measure})) == "completed");
 }
 
+TEST_CASE("a package has as many workers as its juknis says") {
+  const std::string guide =
+      R"(juknis/1 issued {"scheme": "PADAT_KARYA_INFRA", "number": "3/085/PK.03.04/I/2023",
+    "effective_from": "2023-01-01", "effective_to": "2023-12-31", "recipient_kind": "group",
+    "members_min": 2, "members_max": 3, "amount_min_idr": 1, "amount_max_idr": 100000000,
+    "tranches": [{"number": 1, "share_bp": 10000, "condition": "agreement"}],
+    "report_due_days": 90, "refund_due_days": 14, "groups_per_village_max": 2})";
+  const std::vector<std::string> one = {guide, propose, verify, enrolled("P1")},
+                                 two = after(one, {enrolled("P2")}),
+                                 three = after(two, {enrolled("P3")});
+  const std::vector<Row> rows = {
+      {"as many as the most", two, enrolled("P3"), "ok"},
+      {"one more than the most", three, enrolled("P4"), "works_workers_within_juknis"},
+      {"a worker again", three, enrolled("P3"), "worker_enrolled_already"},
+      {"one for another", after(three, {start}), replaced("P3", "P4"), "ok"},
+      {"started with as many as the least", two, start, "ok"},
+      {"started with one fewer", one, start, "works_workers_within_juknis"},
+      {"started with the most", three, start, "ok"},
+      {"no juknis is known", {propose, verify, enrolled("P1")}, start, "ok"},
+  };
+  CHECK(mismatches(rows) == std::vector<std::string>{});
+}
+
+TEST_CASE("wages are paid for the days on which a worker came, once") {
+  const auto day = [](const std::string& date) { return attended(date, R"("person/P1")"); };
+  const std::vector<std::string> two = after(working, {first_day, day("2023-06-02")});
+  const std::vector<Row> rows = {
+      {"both days", two, paid("P1", 2), "ok"},
+      {"a day more", two, paid("P1", 3), "works_wages_for_attended_days"},
+      {"the second after the first", after(two, {paid("P1", 1)}), paid("P1", 1), "ok"},
+      {"a day twice", after(two, {paid("P1", 2)}), paid("P1", 1), "works_wages_for_attended_days"},
+      {"another's days", two, paid("P2", 2), "works_wages_for_attended_days"},
+      {"never there", working, paid("P1", 1), "works_wages_for_attended_days"},
+      {"of the one who was replaced", after(two, {replaced("P1", "P3")}), paid("P1", 2), "ok"},
+      {"of the one in his place", after(two, {replaced("P1", "P3")}), paid("P3", 1),
+       "works_wages_for_attended_days"},
+  };
+  CHECK(mismatches(rows) == std::vector<std::string>{});
+}
+
 TEST_CASE("the days that a worker came and was paid for are counted, also of who was replaced") {
   const auto& stream = programme::works::stream();
   programme::StreamState state = stream.none();
   for (const std::string& text :
-       after(working, {first_day, attended("2023-06-02", R"("person/P1")"), paid("P1"),
+       after(working, {first_day, attended("2023-06-02", R"("person/P1")"), paid("P1", 2),
                        replaced("P1", "P3"), attended("2023-06-03", R"("person/P3")")})) {
     programme::Event event;
     event.type = programme::find_type("works." + text.substr(0, text.find(' ')));

@@ -156,22 +156,43 @@ TEST_CASE("a recommendation is answered, and assessed until it is settled") {
        submit,
        "recommendation_unknown"},
       {"answered twice", given({submit}), submit, "follow_up_submitted_already"},
-      {"assessed", given({submit}), yes, "ok"},
+      {"assessed", given({submit, verify}), yes, "ok"},
       {"assessed without an answer", given({}), not_yet, "follow_up_not_submitted"},
       {"assessed without a recommendation", {assign, draft, issue}, yes, "recommendation_unknown"},
-      {"assessed twice", given({submit, partly}), yes, "follow_up_not_submitted"},
-      {"answered again in part", given({submit, partly}), submit, "ok"},
-      {"answered again at last", given({submit, not_yet}), submit, "ok"},
-      {"assessed again", given({submit, partly, submit}), yes, "ok"},
-      {"answered when in accordance", given({submit, yes}), submit, "follow_up_settled"},
-      {"answered when impossible", given({submit, never}), submit, "follow_up_settled"},
-      {"assessed when in accordance", given({submit, yes}), partly, "follow_up_settled"},
+      {"assessed twice", given({submit, verify, partly}), yes, "follow_up_not_submitted"},
+      {"answered again in part", given({submit, verify, partly}), submit, "ok"},
+      {"answered again at last", given({submit, verify, not_yet}), submit, "ok"},
+      {"assessed again", given({submit, verify, partly, submit, verify}), yes, "ok"},
+      {"answered when in accordance", given({submit, verify, yes}), submit, "follow_up_settled"},
+      {"answered when impossible", given({submit, verify, never}), submit, "follow_up_settled"},
+      {"assessed when in accordance", given({submit, verify, yes}), partly, "follow_up_settled"},
       {"answered while the next finding is reported",
        {assign, draft, drafted("1.2"), issue, recommend, issued("1.2")},
        submit,
        "ok"},
       {"answered after the end", given({"closed"}), submit, "step_out_of_order"},
-      {"assessed after the end", given({submit, "closed"}), yes, "step_out_of_order"},
+      {"assessed after the end", given({submit, verify, "closed"}), yes, "step_out_of_order"},
+  });
+}
+
+TEST_CASE("an answer is assessed when the inspectorate has verified it") {
+  const auto given = [](std::vector<std::string> more) {
+    std::vector<std::string> out = {assign, draft, issue, recommend};
+    out.insert(out.end(), more.begin(), more.end());
+    return out;
+  };
+  const std::string yes = assessed("SESUAI"), partly = assessed("BELUM_SESUAI");
+  const std::string other = R"(follow_up_verified_by_apip {"recommendation": "1.1.2",
+      "sufficient": true, "competent": true, "relevant": true})";
+  check({
+      {"verified after it was handed in", given({submit, verify}), yes, "ok"},
+      {"verified before", given({verify, submit}), yes, "ok"},
+      {"never", given({submit}), yes, "assessment_needs_verification"},
+      {"another recommendation's", given({recommended({.number = "1.1.2"}), submit, other}), yes,
+       "assessment_needs_verification"},
+      {"before the last assessment alone", given({submit, verify, partly, submit}), yes,
+       "assessment_needs_verification"},
+      {"and anew", given({submit, verify, partly, verify, submit}), yes, "ok"},
   });
 }
 
@@ -183,7 +204,7 @@ TEST_CASE("the inspectorate verifies a follow-up before or after it is submitted
       {"twice", {assign, draft, issue, recommend, verify}, verify, "ok"},
       {"no such recommendation", {assign, draft, issue}, verify, "recommendation_unknown"},
       {"when it is settled",
-       {assign, draft, issue, recommend, submit, assessed("SESUAI")},
+       {assign, draft, issue, recommend, submit, verify, assessed("SESUAI")},
        verify,
        "follow_up_settled"},
       {"after the end", {assign, draft, issue, recommend, "closed"}, verify, "step_out_of_order"},
@@ -204,7 +225,7 @@ TEST_CASE("a recommendation that nobody answered is declared overdue once") {
        overdue,
        "follow_up_submitted_already"},
       {"when answered in part",
-       {assign, draft, issue, recommend, submit, assessed("BELUM_SESUAI")},
+       {assign, draft, issue, recommend, submit, verify, assessed("BELUM_SESUAI")},
        overdue,
        "follow_up_submitted_already"},
       {"no such recommendation", {assign, draft, issue}, overdue, "recommendation_unknown"},

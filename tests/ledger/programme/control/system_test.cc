@@ -199,6 +199,7 @@ TEST_CASE("the rest opens a stream and follows anything, as often as it happens"
       R"(legacy_batch_imported {"source": "2022", "digest": ")" + digest + R"(", "events": 9})",
       R"(signing_key_committed {"verifier_key": "leuit.example+1b0c1e3c+AQ4v"})",
       R"(signing_key_changed {"old": "leuit.example+0+A", "new": "leuit.example+1+A"})",
+      R"(red_flag_raised {"kind": "x", "subject": "group/1", "subjects": ["group/2", "36.02"]})",
       R"(red_flag_settled {"kind": "x", "subject": "group/1", "outcome": "dismissed"})",
       R"(red_flag_settled {"kind": "x", "subject": "36.02.27.2010", "outcome": "confirmed"})",
       R"(projection_rebuilt {"name": "funding", "from": "0", "to": "9", "checksum": ")" + digest +
@@ -231,5 +232,6 @@ TEST_CASE("operators keep the system, the KPA names its holders, monitors settle
   CHECK(role_of("role_granted") == role::kpa);
   CHECK(role_of("role_revoked") == role::kpa);
   CHECK(role_of("red_flag_settled") == role::monitor);
+  CHECK(role_of("red_flag_raised") == role::system);
   CHECK(role_of("break_glass_opened") == role::operator_);
 }

@@ -36,7 +36,16 @@ const std::string found = R"(found_on_site {"visited_on": "2023-06-30"})";
 const std::string not_found = R"(not_found {"visited_on": "2023-06-30"})";
 const std::string promoted = R"(promoted {"to_scheme": "TKM_LANJUTAN"})";
 const std::string fictitious = "marked_fictitious";
+// A mentor whom it was assigned, and a worker whom it hired.
+const std::string mentored = R"(mentoring/M1 mentor_assigned
+    {"group": "group/one", "university": "partner/ipb"})";
+const std::string hired = R"(mentoring/M1 worker_hired
+    {"person": "person/P9", "hired_on": "2023-06-01"})";
 const std::string dissolved = "dissolved";
+const std::string to_micro = R"(promoted {"to_scheme": "TKM_MIKRO"})";
+
+// What happened to another group.
+std::string other(const std::string& event) { return "group/other " + event; }
 
 }  // namespace
 
@@ -160,17 +169,20 @@ TEST_CASE("group: visits, promotion and the two ends") {
       {"not found again", {formed, attested, not_found}, not_found, "ok"},
       {"no visit to nothing", {}, found, "stream_not_open"},
       {"a search for nothing", {}, not_found, "stream_not_open"},
-      {"not promoted as formed", {formed}, promoted, "step_out_of_order"},
-      {"promoted as attested", {formed, attested}, promoted, "ok"},
-      {"promoted as active", {formed, attested, business}, promoted, "ok"},
-      {"not promoted as dormant", {formed, attested, not_found}, promoted, "step_out_of_order"},
-      {"promoted once", {formed, attested, promoted}, promoted, "step_out_of_order"},
-      {"a graduated group still acts", {formed, attested, promoted}, business, "ok"},
+      {"not promoted as formed", {formed}, to_micro, "step_out_of_order"},
+      {"promoted as attested", {formed, attested}, to_micro, "ok"},
+      {"promoted as active", {mentored, hired, formed, attested, business}, promoted, "ok"},
+      {"not promoted as dormant", {formed, attested, not_found}, to_micro, "step_out_of_order"},
+      {"promoted once",
+       {mentored, hired, formed, attested, business, promoted},
+       promoted,
+       "step_out_of_order"},
+      {"a graduated group still acts", {formed, attested, to_micro}, business, "ok"},
       {"a dormant one too", {formed, not_found}, business, "ok"},
       {"no fiction of nothing", {}, fictitious, "stream_not_open"},
       {"fictitious", {formed}, fictitious, "ok"},
       {"fictitious when it is not found", {formed, not_found}, fictitious, "ok"},
-      {"fictitious after a promotion", {formed, attested, promoted}, fictitious, "ok"},
+      {"fictitious after a promotion", {formed, attested, to_micro}, fictitious, "ok"},
       {"fictitious once", {formed, fictitious}, fictitious, "step_out_of_order"},
       {"nothing after that", {formed, fictitious}, found, "step_out_of_order"},
       {"dissolved", {formed}, dissolved, "ok"},
@@ -178,6 +190,218 @@ TEST_CASE("group: visits, promotion and the two ends") {
       {"no member after that", {formed, dissolved}, member, "step_out_of_order"},
       {"no account after that", {formed, account, dissolved}, changed, "step_out_of_order"},
       {"no dissolution of nothing", {}, dissolved, "stream_not_open"},
+  };
+  CHECK(mismatches(stream(), rows) == Mismatches{});
+}
+
+TEST_CASE("group: I5 a person is a member of one group of a scheme") {
+  const std::string of_another_scheme = other(R"(formed
+    {"name": "B", "scheme": "TKM_LANJUTAN", "region": "36.02.27.2010", "edition": "E"})");
+  const std::string no = "one_group_of_a_scheme";
+  const std::string elsewhere = other(member);
+  const std::vector<Row> rows = {
+      {"of another group", {other(formed), elsewhere, formed}, member, no},
+      {"also where it is dormant",
+       {other(formed), elsewhere, other(not_found), formed},
+       member,
+       no},
+      {"another person", {other(formed), elsewhere, formed}, secretary, "ok"},
+      {"of another scheme", {of_another_scheme, elsewhere, formed}, member, "ok"},
+      {"who was removed there", {other(formed), elsewhere, other(removed), formed}, member, "ok"},
+      {"of one that was dissolved",
+       {other(formed), elsewhere, other(dissolved), formed},
+       member,
+       "ok"},
+      {"of one that is fictitious",
+       {other(formed), elsewhere, other(fictitious), formed},
+       member,
+       "ok"},
+      {"of one that went on to another scheme",
+       {other(formed), elsewhere, other(attested), other(to_micro), formed},
+       member,
+       "ok"},
+      {"here already, which is no rule's", {formed, member}, member, "member_added_already"},
+      {"in nothing", {other(formed), elsewhere}, member, "stream_not_open"},
+  };
+  CHECK(mismatches(stream(), rows) == Mismatches{});
+}
+
+namespace {
+
+// An aid of a scheme and a year that a group, or a person, agreed to.
+std::vector<std::string> aid(const std::string& recipient, const std::string& scheme, int year) {
+  const std::string juknis = "juknis/" + scheme, decree = "determination/" + std::to_string(year);
+  return {
+      juknis + R"( issued {"scheme": ")" + scheme +
+          R"(", "number": "3/111/PK.03.00/III/2023", "effective_from": "2023-03-15",
+              "effective_to": "2023-12-31", "recipient_kind": "group", "members_min": 10,
+              "members_max": 20, "amount_min_idr": 1, "amount_max_idr": 20000000,
+              "tranches": [{"number": 1, "share_bp": 10000, "condition": "agreement_signed"}],
+              "report_due_days": 90, "refund_due_days": 30, "groups_per_village_max": 12})",
+      decree + R"( drafted {"juknis": ")" + juknis + R"(", "year": )" + std::to_string(year) + "}",
+      R"(grant/G agreement_signed {"recipient": ")" + recipient + R"(", "determination": ")" +
+          decree + R"(", "number": "PKS/1", "amount_idr": 20000000, "ends_on": "2023-12-31"})"};
+}
+
+}  // namespace
+
+TEST_CASE("group: I5 a person shares in one open aid of a scheme and year") {
+  const std::string no = "one_open_aid_of_a_scheme";
+  const std::vector<std::string> ended = {other(formed), other(member), other(dissolved), formed};
+  const auto after = [](std::vector<std::string> given, const std::vector<std::string>& more) {
+    given.insert(given.end(), more.begin(), more.end());
+    return given;
+  };
+  const std::string terminated = "grant/G agreement_terminated", closed = "grant/G closed";
+  const std::string next_year = "member_added at 2024-01-01T00:00:00+07:00" + member.substr(12);
+  const std::string this_year = "member_added at 2023-12-31T23:59:00+07:00" + member.substr(12);
+  const std::vector<Row> rows = {
+      {"of a group that has ended", after(ended, aid("group/other", "TKM_PEMULA", 2023)), member,
+       no},
+      {"in his own name", after({formed}, aid("person/P1", "TKM_PEMULA", 2023)), member, no},
+      {"of somebody else", after({formed}, aid("person/P2", "TKM_PEMULA", 2023)), member, "ok"},
+      {"of another scheme", after(ended, aid("group/other", "TKM_MIKRO", 2023)), member, "ok"},
+      {"of another year", after(ended, aid("group/other", "TKM_PEMULA", 2022)), member, "ok"},
+      {"on the last day of the year", after(ended, aid("group/other", "TKM_PEMULA", 2023)),
+       this_year, no},
+      {"on the first day of the next", after(ended, aid("group/other", "TKM_PEMULA", 2023)),
+       next_year, "ok"},
+      {"terminated and not closed",
+       after(after(ended, aid("group/other", "TKM_PEMULA", 2023)), {terminated}), member, no},
+      {"closed", after(after(ended, aid("group/other", "TKM_PEMULA", 2023)), {terminated, closed}),
+       member, "ok"},
+      {"of this very group", after({formed}, aid("group/one", "TKM_PEMULA", 2023)), member, "ok"},
+  };
+  CHECK(mismatches(stream(), rows) == Mismatches{});
+}
+
+TEST_CASE("group: I7 a member seeks work") {
+  const std::string person = R"(person/P1 registered
+    {"nik": "3602272107729000", "name": "Rohman", "birth_date": "1972-07-21", "sex": "L",
+     "region_id_card": "36.02.27.2010", "region_domicile": "36.02.22.2004", "edition": "E",
+     "phone": "+6281324155979"})";
+  const auto is = [](const std::string& status, const std::string& as_of = "2023-03-01") {
+    return R"(person/P1 employment_status_declared {"status": ")" + status + R"(", "as_of": ")" +
+           as_of + "\"}";
+  };
+  const auto lost = [](const std::string& cause) {
+    return R"(person/P1 eligibility_lost {"cause": ")" + cause +
+           R"(", "source": "bkn", "as_of": "2023-06-01"})";
+  };
+  const std::string died = R"(person/P1 death_recorded {"died_on": "2023-06-11", "source": "d"})";
+  const std::string no = "member_seeks_work";
+  const std::vector<Row> rows = {
+      {"nothing is known", {person, formed}, member, "ok"},
+      {"unemployed", {person, is("unemployed"), formed}, member, "ok"},
+      {"underemployed", {person, is("underemployed"), formed}, member, "ok"},
+      {"employed", {person, is("employed"), formed}, member, no},
+      {"outside the labour force", {person, is("outside_labour_force"), formed}, member, no},
+      {"no more", {person, is("employed"), is("unemployed"), formed}, member, "ok"},
+      {"not yet", {person, is("unemployed"), is("employed"), formed}, member, no},
+      {"told later of an earlier day",
+       {person, is("unemployed", "2023-03-02"), is("employed", "2023-03-01"), formed},
+       member,
+       "ok"},
+      {"a civil servant", {person, lost("asn"), formed}, member, no},
+      {"blacklisted", {person, lost("blacklisted"), formed}, member, no},
+      {"found at work", {person, is("unemployed"), lost("employed"), formed}, member, no},
+      {"at work, and since without",
+       {person, lost("employed"), is("unemployed"), formed},
+       member,
+       "ok"},
+      {"moved away, which the rule does not name", {person, lost("moved"), formed}, member, "ok"},
+      {"dead by the register", {person, lost("deceased"), formed}, member, no},
+      {"dead", {person, is("unemployed"), died, formed}, member, no},
+      {"somebody else", {person, died, formed}, secretary, "ok"},
+      {"before the order of steps", {person, died}, member, no},
+      {"after one group of a scheme",
+       {person, other(formed), other(member), died, formed},
+       member,
+       "one_group_of_a_scheme"},
+  };
+  CHECK(mismatches(stream(), rows) == Mismatches{});
+}
+
+TEST_CASE("group: I19 an account is of one live recipient") {
+  const std::string of_another_bank = R"(bank_account_registered
+    {"bank": "009", "account": "360262988986417", "holder": "TKM Lain"})";
+  const std::string changed_to_it = R"(bank_account_changed
+    {"bank": "002", "account": "360262988986417", "holder": "TKM Lain"})";
+  const std::string no = "account_of_one_recipient";
+  Row unknown{
+      "without the vault nobody can tell", {other(formed), other(account), formed}, account, "ok"};
+  unknown.has_vault = false;
+  const std::vector<Row> rows = {
+      {"of another group", {other(formed), other(account), formed}, account, no},
+      {"the same number at another bank",
+       {other(formed), other(account), formed},
+       of_another_bank,
+       "ok"},
+      {"another number", {other(formed), other(account), formed, of_another_bank}, changed, "ok"},
+      {"changed to that of another group",
+       {other(formed), other(account), formed, of_another_bank},
+       changed_to_it,
+       no},
+      {"which the other has changed since",
+       {other(formed), other(account), other(changed), formed},
+       account,
+       "ok"},
+      {"and that is taken now",
+       {other(formed), other(account), other(changed), formed, account},
+       changed,
+       no},
+      {"of a dormant one", {other(formed), other(account), other(not_found), formed}, account, no},
+      {"of a dissolved one",
+       {other(formed), other(account), other(dissolved), formed},
+       account,
+       "ok"},
+      {"of a fictitious one",
+       {other(formed), other(account), other(fictitious), formed},
+       account,
+       "ok"},
+      {"back to what it had", {formed, account, changed}, changed_to_it, "ok"},
+      unknown,
+  };
+  CHECK(mismatches(stream(), rows) == Mismatches{});
+}
+
+TEST_CASE("group: I26 a promotion needs a running business and a worker") {
+  const std::string failed = "mentoring/M1 business_failed";
+  const std::string again = R"(mentoring/M2 mentor_assigned
+    {"group": "group/one", "university": "partner/ipb"})";
+  const std::string of_another = R"(mentoring/M1 mentor_assigned
+    {"group": "group/other", "university": "partner/ipb"})";
+  const auto seen = [](const std::string& visit, bool running) {
+    return std::vector<std::string>{
+        "monitoring/" + visit + R"( visit_planned {"group": "group/one", "date": "2023-06-01"})",
+        "monitoring/" + visit + R"( condition_recorded {"running": )" +
+            (running ? "true" : "false") + R"(, "members_present": 3, "assets_seen": true})"};
+  };
+  const std::string no = "promotion_needs_business_and_worker";
+  const auto after = [](std::vector<std::string> more, const std::vector<std::string>& last = {}) {
+    more.insert(more.begin(), {formed, attested, business});
+    more.insert(more.end(), last.begin(), last.end());
+    return more;
+  };
+  const std::vector<Row> rows = {
+      {"both", after({mentored, hired}), promoted, "ok"},
+      {"no worker", after({mentored}), promoted, no},
+      {"no mentoring", after({}), promoted, no},
+      {"a worker of another group", after({of_another, hired}), promoted, no},
+      {"no business on record", {formed, attested, mentored, hired}, promoted, no},
+      {"on record before the attestation",
+       {formed, business, attested, mentored, hired},
+       promoted,
+       "ok"},
+      {"found at work", {formed, attested, found, mentored, hired}, promoted, "ok"},
+      {"not found", after({mentored, hired, not_found}), promoted, no},
+      {"found again", after({mentored, hired, not_found, found}), promoted, "ok"},
+      {"failed", after({mentored, hired, failed}), promoted, no},
+      {"begun again since", after({mentored, hired, failed, again}), promoted, "ok"},
+      {"seen at work", after({mentored, hired}, seen("V1", true)), promoted, "ok"},
+      {"seen at rest", after({mentored, hired}, seen("V1", false)), promoted, no},
+      {"another scheme asks for neither", {formed, attested}, to_micro, "ok"},
+      {"before the order of steps", {formed}, promoted, no},
   };
   CHECK(mismatches(stream(), rows) == Mismatches{});
 }
@@ -192,8 +416,8 @@ TEST_CASE("group: the statuses along its way") {
   CHECK(status_after(stream(), {formed, attested, business}) == "active");
   CHECK(status_after(stream(), {formed, attested, found}) == "active");
   CHECK(status_after(stream(), {formed, attested, found, member, renamed, nib}) == "active");
-  CHECK(status_after(stream(), {formed, attested, promoted}) == "graduated");
-  CHECK(status_after(stream(), {formed, attested, promoted, business}) == "graduated");
+  CHECK(status_after(stream(), {formed, attested, to_micro}) == "graduated");
+  CHECK(status_after(stream(), {formed, attested, to_micro, business}) == "graduated");
   CHECK(status_after(stream(), {formed, dissolved}) == "dissolved");
   CHECK(status_after(stream(), {formed, attested, found, fictitious}) == "fictitious");
 }
@@ -204,7 +428,7 @@ TEST_CASE("group: who is found again is where it was, or at work") {
   CHECK(status_after(stream(), {formed, attested, not_found, business}) == "dormant");
   CHECK(status_after(stream(), {formed, not_found, found}) == "formed");
   CHECK(status_after(stream(), {formed, attested, not_found, found}) == "active");
-  CHECK(status_after(stream(), {formed, attested, promoted, not_found, found}) == "graduated");
+  CHECK(status_after(stream(), {formed, attested, to_micro, not_found, found}) == "graduated");
 }
 
 namespace {

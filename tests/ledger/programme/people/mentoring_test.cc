@@ -13,7 +13,7 @@ using Mismatches = std::vector<std::string>;
 
 const std::string assigned = R"(mentor_assigned
     {"group": "group/LBK-01", "university": "partner/ipb"})";
-const std::string session = R"(session_logged
+const std::string session = R"(session_logged at 2023-09-04T12:00:00+07:00
     {"number": 1, "start": "2023-09-04T09:00:00+07:00", "end": "2023-09-04T11:00:00+07:00",
      "mode": "offline", "material": "pembukuan", "obstacle": "akses jalan",
      "solution": "pemasaran bersama"})";

@@ -52,6 +52,13 @@ std::string of(const char* person, const std::string& event) {
   return "person/" + std::string(person) + " " + event;
 }
 
+std::string registered_under(const std::string& nik) {
+  std::string out = registered;
+  return out.replace(out.find("3602272107729000"), 16, nik);
+}
+const std::string p2_under_another = of("P2", registered_under("3602272107729002"));
+const std::string p3_under_another = of("P3", registered_under("3602272107729003"));
+
 }  // namespace
 
 TEST_CASE("person: registered before anything else") {
@@ -77,7 +84,7 @@ TEST_CASE("person: registered before anything else") {
        "person.welfare_status_recorded: /data/decile must be from 1 to 10"},
       {"welfare with the line it is held against",
        {registered},
-       R"(welfare_status_recorded
+       R"(welfare_status_recorded at 2025-04-01T09:00:00+07:00
           {"source": "DTSEN", "decile": 2, "extreme_poor": false, "as_of": "2025-03-31",
            "line_idr": 391000, "ppp_base": 2017})",
        "ok"},
@@ -199,14 +206,14 @@ TEST_CASE("person: a duplicate is suspected, then dismissed or confirmed, once")
 }
 
 TEST_CASE("person: who is merged waits for the merge to be taken back") {
-  const std::string p2 = of("P2", registered);
+  const std::string &p2 = p2_under_another, &p3 = p3_under_another;
   const std::vector<Row> rows = {
       {"merged", {p2, registered}, merged, "ok"},
       {"nobody is not merged", {p2}, merged, "stream_not_open"},
       {"merged once", {p2, registered, merged}, merged, "step_out_of_order"},
       {"not into himself", {registered}, R"(merged {"into": "person/one"})", "merged_into_itself"},
       {"not into who is merged himself",
-       {p2, of("P3", registered), of("P2", R"(merged {"into": "person/P3"})"), registered},
+       {p2, p3, of("P2", R"(merged {"into": "person/P3"})"), registered},
        merged,
        "merge_target_ended"},
       {"not back into who was merged into this one",
@@ -214,8 +221,7 @@ TEST_CASE("person: who is merged waits for the merge to be taken back") {
        merged,
        "merge_target_ended"},
       {"into who was unmerged",
-       {p2, of("P3", registered), of("P2", R"(merged {"into": "person/P3"})"), of("P2", unmerged),
-        registered},
+       {p2, p3, of("P2", R"(merged {"into": "person/P3"})"), of("P2", unmerged), registered},
        merged,
        "ok"},
       {"taken back", {p2, registered, merged}, unmerged, "ok"},
@@ -298,6 +304,146 @@ TEST_CASE("person: erased at an open request of his own, by two") {
   };
   CHECK(support::mismatches(stream(), rows) == std::vector<std::string>{});
   CHECK(programme::find_type("person.erased")->destroys_key);
+}
+
+TEST_CASE("person: not erased while a hold or an audit runs on him or on his aid") {
+  const std::string joined = R"(group/1 member_added {"person": "person/one", "role": "member"})";
+  const std::string left = R"(group/1 member_removed {"person": "person/one"})";
+  const std::string granted = R"(grant/1 agreement_signed {"recipient": "group/1",
+      "determination": "determination/1", "number": "PKS/1", "amount_idr": 20000000,
+      "ends_on": "2023-12-15"})";
+  const auto hold = [](const std::string& about, const std::string& until) {
+    return R"(protection/2 retention_hold_placed {"about": ")" + about +
+           R"(", "ground": "legal_process")" + until + "}";
+  };
+  const std::string released = "protection/2 retention_hold_released";
+  const std::string audited = R"(audit/1 assigned {"body": "BPK", "scope": "TKM",
+      "period_from": "2023-01-01", "period_to": "2023-06-30"})";
+  const auto found = [](const std::string& grants) {
+    return R"(audit/1 finding_drafted {"number": "1.1", "kind": "report_missing",
+        "value_idr": "1.00", "grants": [)" +
+           grants + "]}";
+  };
+  const auto given = [&](std::vector<std::string> more) {
+    std::vector<std::string> out = {registered, asked, joined, granted};
+    out.insert(out.end(), more.begin(), more.end());
+    return out;
+  };
+  // The events are of 1 July 2023.
+  const std::vector<Row> rows = {
+      {"nothing runs", given({}), erased_by_another, "ok"},
+      {"a hold on him", given({hold("person/one", "")}), erased_by_another,
+       "erasure_waits_for_holds"},
+      {"a hold that was released", given({hold("person/one", ""), released}), erased_by_another,
+       "ok"},
+      {"on its last day", given({hold("person/one", R"(, "until": "2023-07-01")")}),
+       erased_by_another, "erasure_waits_for_holds"},
+      {"after its last day", given({hold("person/one", R"(, "until": "2023-06-30")")}),
+       erased_by_another, "ok"},
+      {"a hold on somebody else", given({hold("person/two", "")}), erased_by_another, "ok"},
+      {"a hold on his group", given({hold("group/1", "")}), erased_by_another,
+       "erasure_waits_for_holds"},
+      {"a hold on a group that he left", given({left, hold("group/1", "")}), erased_by_another,
+       "ok"},
+      {"a hold on the group's grant", given({hold("grant/1", "")}), erased_by_another,
+       "erasure_waits_for_holds"},
+      {"an audit without findings", given({audited}), erased_by_another, "ok"},
+      {"an audit with a finding on the grant", given({audited, found(R"("grant/1")")}),
+       erased_by_another, "erasure_waits_for_holds"},
+      {"a finding on another grant", given({audited, found(R"("grant/2")")}), erased_by_another,
+       "ok"},
+      {"a finding on no grant", given({audited, found("")}), erased_by_another, "ok"},
+      {"an audit that is closed", given({audited, found(R"("grant/1")"), "audit/1 closed"}),
+       erased_by_another, "ok"},
+  };
+  CHECK(support::mismatches(stream(), rows) == std::vector<std::string>{});
+}
+
+TEST_CASE("person: I3 a NIK has its shape") {
+  const std::string wrong =
+      "person.registered: /data/nik must be a NIK of 16 digits with a possible day and month";
+  const auto row = [&](const std::string& title, const std::string& nik, bool good) {
+    return Row{title, {}, registered_under(nik), good ? "ok" : wrong};
+  };
+  const std::vector<Row> rows = {
+      row("the first of a month", "3602270107729000", true),
+      row("no day 00", "3602270007729000", false),
+      row("the last of a month", "3602273107729000", true),
+      row("no day 32", "3602273207729000", false),
+      row("no day 40", "3602274007729000", false),
+      row("a woman, the first", "3602274107729000", true),
+      row("a woman, the last", "3602277107729000", true),
+      row("no day 72", "3602277207729000", false),
+      row("January", "3602272101729000", true),
+      row("December", "3602272112729000", true),
+      row("no month 00", "3602272100729000", false),
+      row("no month 13", "3602272113729000", false),
+      row("the first serial number", "3602272107720001", true),
+      row("no serial number 0000", "3602272107720000", false),
+      row("15 digits", "360227210772900", false),
+      row("17 digits", "36022721077290001", false),
+      row("a letter", "360227210772900A", false),
+      row("another birth date is a flag", "3602272207729000", true),
+      row("another sex is a flag", "3602276107729000", true),
+  };
+  CHECK(mismatches(stream(), rows) == Mismatches{});
+}
+
+TEST_CASE("person: I4 one live NIK is of one person") {
+  const std::string p2 = of("P2", registered), p3 = of("P3", registered);
+  const std::string by_verifier =
+      R"(duplicate_suspected as verifier {"other": "person/P2", "source": "nik"})";
+  const std::string dismissed_here = of("P2", R"(duplicate_dismissed {"other": "person/one"})");
+  const std::string suspected_here =
+      of("P2", R"(duplicate_suspected {"other": "person/one", "source": "nik"})");
+  const std::string suspected_third =
+      R"(duplicate_suspected {"other": "person/P3", "source": "nik"})";
+  const std::string dismissed_third = R"(duplicate_dismissed {"other": "person/P3"})";
+  const std::vector<Row> rows = {
+      {"the NIK of somebody registered", {registered}, p2, "nik_of_one_person"},
+      {"the next number", {registered}, p2_under_another, "ok"},
+      {"a suspicion alone", {registered, suspected}, p2, "nik_of_one_person"},
+      {"dismissed", {registered, suspected, dismissed}, p2, "ok"},
+      {"confirmed", {registered, suspected, duplicate_confirmed}, p2, "nik_of_one_person"},
+      {"dismissed for another",
+       {registered, suspected_third, dismissed_third},
+       p2,
+       "nik_of_one_person"},
+      {"a third one is asked of the first",
+       {registered, suspected, dismissed, p2},
+       p3,
+       "nik_of_one_person"},
+      {"and dismissed there",
+       {registered, suspected, dismissed, p2, suspected_third, dismissed_third},
+       p3,
+       "ok"},
+      {"the dead keep theirs", {registered, died}, p2, "nik_of_one_person"},
+      {"who was merged does not",
+       {registered, p3_under_another, R"(merged {"into": "person/P3"})"},
+       p2,
+       "ok"},
+      {"nor who was erased", {registered, asked, erased_by_another}, p2, "ok"},
+      {"without the vault nobody can tell", {registered}, p2, "ok", false},
+      {"before the order of steps", {registered, p2_under_another}, p2, "nik_of_one_person"},
+      {"the same person again breaks the order", {registered}, registered, "stream_exists"},
+      {"a merge is not taken back to a NIK that is held",
+       {registered, p3_under_another, R"(merged {"into": "person/P3"})", p2},
+       unmerged,
+       "nik_of_one_person"},
+      {"but to one that is not",
+       {registered, p3_under_another, R"(merged {"into": "person/P3"})"},
+       unmerged,
+       "ok"},
+      {"the role that suspected does not dismiss",
+       {registered, by_verifier},
+       R"(duplicate_dismissed as verifier {"other": "person/P2"})",
+       "duplicate_dismissed_by_another"},
+      {"another role does",
+       {registered, by_verifier},
+       R"(duplicate_dismissed as kpa {"other": "person/P2"})",
+       "ok"},
+  };
+  CHECK(mismatches(stream(), rows) == Mismatches{});
 }
 
 TEST_CASE("person: who somebody is and what is sensitive is personal, and nothing else of it") {

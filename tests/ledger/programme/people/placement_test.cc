@@ -11,6 +11,22 @@ using support::mismatches;
 using support::Row;
 using Mismatches = std::vector<std::string>;
 
+// Who is matched has a card, lives and would work in the regency of the vacancy.
+const std::string with_card = R"(jobseeker/P1 ak1_issued
+    {"person": "person/P1", "number": "1", "issued_on": "2023-06-01", "expires_on": "2025-06-01"})";
+std::string living(const std::string& region) {
+  return R"(person/P1 registered
+    {"nik": "3602272107729000", "name": "Rohman", "birth_date": "1972-07-21", "sex": "L",
+     "region_id_card": "36.02.27.2010", "edition": "E", "phone": "+6281324155979",
+     "region_domicile": ")" +
+         region + "\"}";
+}
+std::string offered(const std::string& region, const std::string& more = "") {
+  return R"(vacancy/2024-LBK-1 posted
+    {"employer": "partner/koperasi-kopi", "kbji": "7514", "title": "Operator", "seats": 12,
+     "wage_month_idr": 2950000, "region": ")" +
+         region + "\"" + more + "}";
+}
 const std::string matched = R"(candidate_matched
     {"person": "person/P1", "vacancy": "vacancy/2024-LBK-1"})";
 const std::string referred = R"(candidate_referred {"letter": "560/1/2024"})";
@@ -19,6 +35,17 @@ const std::string made = R"(made
 const std::string three = R"(confirmed {"months": 3})";
 const std::string six = R"(confirmed {"months": 6})";
 const std::string ended = R"(ended {"cause": "resigned", "ended_on": "2023-06-30"})";
+
+std::vector<std::string> and_a_card(std::vector<std::string> given) {
+  given.insert(given.begin(), with_card);
+  return given;
+}
+
+// As mismatches(), for people with a card.
+Mismatches mismatches_with_a_card(std::vector<Row> rows) {
+  for (Row& row : rows) row.given = and_a_card(row.given);
+  return mismatches(stream(), rows);
+}
 
 }  // namespace
 
@@ -35,7 +62,7 @@ TEST_CASE("placement: matched, referred, placed, confirmed") {
       {"placed once", {matched, referred, made}, made, "step_out_of_order"},
       {"not confirmed before", {matched, referred}, three, "step_out_of_order"},
   };
-  CHECK(mismatches(stream(), rows) == Mismatches{});
+  CHECK(mismatches_with_a_card(rows) == Mismatches{});
 }
 
 TEST_CASE("placement: confirmations grow") {
@@ -45,7 +72,7 @@ TEST_CASE("placement: confirmations grow") {
       {"not three again", {matched, referred, made, three}, three, "months_confirmed_already"},
       {"not back to three", {matched, referred, made, six}, three, "months_confirmed_already"},
   };
-  CHECK(mismatches(stream(), rows) == Mismatches{});
+  CHECK(mismatches_with_a_card(rows) == Mismatches{});
 }
 
 TEST_CASE("placement: a rejection ends it") {
@@ -66,7 +93,7 @@ TEST_CASE("placement: a rejection ends it") {
       {"no confirmation after it", {matched, "candidate_rejected"}, three, "step_out_of_order"},
       {"rejected once", {matched, "candidate_rejected"}, "candidate_rejected", "step_out_of_order"},
   };
-  CHECK(mismatches(stream(), rows) == Mismatches{});
+  CHECK(mismatches_with_a_card(rows) == Mismatches{});
 }
 
 TEST_CASE("placement: work ends") {
@@ -92,7 +119,7 @@ TEST_CASE("placement: work ends") {
        "placement.ended: /data/cause must be one of resigned, contract_end, dismissed, moved, "
        "deceased, other"},
   };
-  CHECK(mismatches(stream(), rows) == Mismatches{});
+  CHECK(mismatches_with_a_card(rows) == Mismatches{});
 }
 
 TEST_CASE("placement: a closed vacancy takes no new candidate") {
@@ -108,18 +135,93 @@ TEST_CASE("placement: a closed vacancy takes no new candidate") {
       {"who was matched before goes on", {posted, matched, closed}, referred, "ok"},
       {"and is placed", {posted, matched, closed, referred}, made, "ok"},
   };
+  CHECK(mismatches_with_a_card(rows) == Mismatches{});
+}
+
+TEST_CASE("placement: I29 who is matched and placed has a valid card") {
+  const std::string expired = R"(jobseeker/P1 ak1_issued
+    {"person": "person/P1", "number": "1", "issued_on": "2021-06-30", "expires_on": "2023-06-30"})";
+  const std::string expires_today = R"(jobseeker/P1 ak1_issued
+    {"person": "person/P1", "number": "1", "issued_on": "2023-06-01", "expires_on": "2023-07-01"})";
+  const std::string of_another = R"(jobseeker/P1 ak1_issued
+    {"person": "person/P2", "number": "1", "issued_on": "2023-06-01", "expires_on": "2025-06-01"})";
+  const std::string second_card = R"(jobseeker/P1-2 ak1_issued
+    {"person": "person/P1", "number": "2", "issued_on": "2023-07-01", "expires_on": "2025-07-01"})";
+  const std::string reported = R"(jobseeker/P1 ak1_reported {"reported_on": "2023-12-01"})";
+  const std::string no = "placement_needs_valid_ak1";
+  const std::string made_later = "made at 2023-12-02T00:30:00+07:00" + made.substr(4);
+  const std::string made_in_time = "made at 2023-12-01T23:30:00+07:00" + made.substr(4);
+  std::string own_business = made_later;
+  own_business.replace(own_business.find("AKL"), 3, "WIRAUSAHA");
+  const std::vector<Row> rows = {
+      {"no card", {}, matched, no},
+      {"a card", {with_card}, matched, "ok"},
+      {"one that ran out yesterday", {expired}, matched, no},
+      {"one that runs out today", {expires_today}, matched, "ok"},
+      {"one of another person", {of_another}, matched, no},
+      {"a second one", {expired, second_card}, matched, "ok"},
+      {"the day before it was issued",
+       {with_card},
+       "candidate_matched at 2023-05-31T23:00:00+07:00" + matched.substr(17),
+       no},
+      {"six months without a report", {with_card, matched, referred}, made_in_time, "ok"},
+      {"and a day", {with_card, matched, referred}, made_later, no},
+      {"with a report", {with_card, matched, referred, reported}, made_later, "ok"},
+      {"one's own business is a flag", {with_card, matched, referred}, own_business, "ok"},
+      {"before the order of steps", {with_card, matched}, made_later, no},
+      {"nobody was matched", {}, made, "stream_not_open"},
+      {"before a vacancy that is closed",
+       {offered("36.02.27"), "vacancy/2024-LBK-1 closed"},
+       matched,
+       no},
+  };
   CHECK(mismatches(stream(), rows) == Mismatches{});
+}
+
+TEST_CASE("placement: I30 the mechanism fits origin and workplace") {
+  const auto made_by = [](const std::string& mechanism) {
+    std::string out = made;
+    return out.replace(out.find("AKL"), 3, mechanism);
+  };
+  const std::string moved = R"(person/P1 domicile_changed
+    {"region": "32.02.10.2003", "edition": "E", "moved_on": "2023-06-12"})";
+  const std::string abroad = R"(, "country": "MY")", at_home = R"(, "country": "ID")";
+  const std::string no = "mechanism_fits_workplace";
+  const auto given = [](const std::string& lives, const std::string& works,
+                        const std::string& more = "") {
+    return std::vector<std::string>{living(lives), offered(works, more), matched, referred};
+  };
+  auto after_moving = given("36.02.27.2010", "32.01");
+  after_moving.insert(after_moving.begin() + 1, moved);
+  const std::vector<Row> rows = {
+      {"AKL in the village", given("36.02.27.2010", "36.02.27"), made_by("AKL"), "ok"},
+      {"AKL in another regency of the province", given("36.02.27.2010", "36.71"), made_by("AKL"),
+       "ok"},
+      {"AKL in another province", given("36.02.27.2010", "32.01"), made_by("AKL"), no},
+      {"AKL where he has moved to", after_moving, made_by("AKL"), "ok"},
+      {"AKAD where he has moved to", after_moving, made_by("AKAD"), no},
+      {"AKAD in another province", given("36.02.27.2010", "32.01"), made_by("AKAD"), "ok"},
+      {"AKAD in the province", given("36.02.27.2010", "36.71"), made_by("AKAD"), no},
+      {"AKAN at home", given("36.02.27.2010", "36.02.27"), made_by("AKAN"), no},
+      {"AKAN in another province", given("36.02.27.2010", "32.01", at_home), made_by("AKAN"), no},
+      {"AKAN abroad", given("36.02.27.2010", "36.02.27", abroad), made_by("AKAN"), "ok"},
+      {"AKL abroad", given("36.02.27.2010", "36.02.27", abroad), made_by("AKL"), no},
+      {"AKAD abroad", given("36.02.27.2010", "32.01", abroad), made_by("AKAD"), no},
+      {"one's own business anywhere", given("36.02.27.2010", "32.01"), made_by("WIRAUSAHA"), "ok"},
+      {"somewhere in the country", given("36.02.27.2010", "00"), made_by("AKAD"), "ok"},
+  };
+  CHECK(mismatches_with_a_card(rows) == Mismatches{});
 }
 
 TEST_CASE("placement: the statuses along its way") {
   using support::status_after;
-  CHECK(status_after(stream(), {matched}) == "matched");
-  CHECK(status_after(stream(), {matched, referred}) == "referred");
-  CHECK(status_after(stream(), {matched, referred, made}) == "placed");
-  CHECK(status_after(stream(), {matched, referred, made, three, six}) == "confirmed");
-  CHECK(status_after(stream(), {matched, "candidate_rejected"}) == "rejected");
-  CHECK(status_after(stream(), {matched, referred, made, ended}) == "ended");
-  CHECK(status_after(stream(), {matched, referred, made, three, ended}) == "ended");
+  CHECK(status_after(stream(), and_a_card({matched})) == "matched");
+  CHECK(status_after(stream(), and_a_card({matched, referred})) == "referred");
+  CHECK(status_after(stream(), and_a_card({matched, referred, made})) == "placed");
+  CHECK(status_after(stream(), and_a_card({matched, referred, made, three, six})) == "confirmed");
+  CHECK(status_after(stream(), and_a_card({matched, "candidate_rejected"})) == "rejected");
+  CHECK(status_after(stream(), and_a_card({matched, referred, made, ended})) == "ended");
+  CHECK(status_after(stream(), and_a_card({matched, referred, made, three, ended})) == "ended");
 }
 
 TEST_CASE("placement: the sample is accepted in its order") {

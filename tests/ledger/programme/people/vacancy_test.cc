@@ -14,6 +14,10 @@ using Mismatches = std::vector<std::string>;
 const std::string posted = R"(posted
     {"employer": "partner/koperasi-kopi", "kbji": "7514", "title": "Operator", "seats": 12,
      "wage_month_idr": 2950000, "region": "36.02.27"})";
+std::string posted_in(const std::string& country) {
+  std::string out = posted;
+  return out.insert(out.size() - 1, ", \"country\": " + country);
+}
 
 }  // namespace
 
@@ -24,6 +28,11 @@ TEST_CASE("vacancy: posted, then verified") {
   const std::vector<Row> rows = {
       {"a post opens", {}, posted, "ok"},
       {"posted once", {posted}, posted, "stream_exists"},
+      {"abroad", {}, posted_in(R"("MY")"), "ok"},
+      {"a country has two letters",
+       {},
+       posted_in(R"("Malaysia")"),
+       "vacancy.posted: /data/country must be a country, two letters of ISO 3166"},
       {"nothing to verify", {}, "verified", "stream_not_open"},
       {"verified", {posted}, "verified", "ok"},
       {"verified once", {posted, "verified"}, "verified", "step_out_of_order"},
