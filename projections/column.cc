@@ -4,7 +4,6 @@
 #include <limits>
 
 #include "ledger/core/bytes.h"
-#include "ledger/programme/regions.h"
 #include "ledger/programme/values.h"
 
 namespace projections {
@@ -33,7 +32,7 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
 }
 
 // nullopt: the text is not of the type.
-std::optional<Key> read_key(ColumnType type, const std::string& text) {
+std::optional<Key> read_key(ColumnType type, const std::string& text, const Moves& moves) {
   switch (type) {
     case ColumnType::integer:
     case ColumnType::money:
@@ -52,7 +51,7 @@ std::optional<Key> read_key(ColumnType type, const std::string& text) {
       if (const auto moment = programme::parse_time(text)) return Key(moment->utc_us);
       return std::nullopt;
     case ColumnType::region:
-      return Key(programme::regions::current_code(text));
+      return Key(programme::regions::current_code(text, moves));
     case ColumnType::text:
     case ColumnType::reference:
     case ColumnType::list:
@@ -109,7 +108,7 @@ std::strong_ordering Decimal::operator<=>(const Decimal& other) const {
   return is_negative ? magnitude_order(other, *this) : magnitude_order(*this, other);
 }
 
-Key key_of(ColumnType type, const Json& value) {
+Key key_of(ColumnType type, const Json& value, const Moves& moves) {
   if (value.is_null()) return std::monostate();
   if (value.is_boolean()) return std::int64_t{value.get<bool>()};
   const bool is_whole = value.is_number_integer();
@@ -119,7 +118,7 @@ Key key_of(ColumnType type, const Json& value) {
   const bool has_form = type == ColumnType::decimal || type == ColumnType::date ||
                         type == ColumnType::time || type == ColumnType::region;
   if (is_number_of_column && has_form) {
-    if (auto key = read_key(type, text)) return std::move(*key);
+    if (auto key = read_key(type, text, moves)) return std::move(*key);
   }
   return text;
 }
@@ -147,13 +146,13 @@ Result<Column> find_column(const Projection& view, std::string_view name) {
   return ledger::fail(Code::invalid, "unknown column: " + harmless(name));
 }
 
-Result<Key> parse_key(const Column& column, const std::string& text) {
+Result<Key> parse_key(const Column& column, const std::string& text, const Moves& moves) {
   const std::string name(column.name);
   if (column.type == ColumnType::sealed) {
     return ledger::fail(Code::invalid, "the column " + name + " is sealed: it cannot be asked by");
   }
   if (text.empty()) return Key(std::monostate());
-  if (auto key = read_key(column.type, text)) return std::move(*key);
+  if (auto key = read_key(column.type, text, moves)) return std::move(*key);
   return ledger::fail(Code::invalid,
                       "the column " + name + " holds " + std::string(wanted(column.type)));
 }

@@ -65,7 +65,7 @@ Result<Operator> parse_operator(const Column& column, std::string_view text) {
 }
 
 Result<Filter::Condition> parse_condition(const Column& column, std::string_view op,
-                                          const std::string& text) {
+                                          const std::string& text, const Moves& moves) {
   Filter::Condition out{std::string(column.name), column.type, Operator::eq, {}};
   if (auto sealed = parse_key(column, ""); !sealed) return tl::unexpected(sealed.error());
   const auto parsed = parse_operator(column, op);
@@ -73,7 +73,7 @@ Result<Filter::Condition> parse_condition(const Column& column, std::string_view
   out.op = *parsed;
   const auto parts = out.op == Operator::in ? split_at_commas(text) : std::vector{text};
   for (const std::string& part : parts) {
-    auto key = parse_key(column, part);
+    auto key = parse_key(column, part, moves);
     if (!key) return tl::unexpected(key.error());
     if (is_null(*key) && !takes_null(out.op)) {
       return ledger::fail(Code::invalid, "the column " + out.column + " with ." + std::string(op) +
@@ -109,10 +109,10 @@ bool compares(Operator op, const Key& key, const Key& value) {
   }
 }
 
-bool holds(const Filter::Condition& condition, const Json& value) {
+bool holds(const Filter::Condition& condition, const Json& value, const Moves& moves) {
   const bool is_equality = takes_null(condition.op);
   if (!is_equality) {
-    const Key key = key_of(condition.type, value);
+    const Key key = key_of(condition.type, value, moves);
     const Key& bound = condition.values.front();
     return condition.op == Operator::prefix ? begins(key, bound)
                                             : compares(condition.op, key, bound);
@@ -121,21 +121,22 @@ bool holds(const Filter::Condition& condition, const Json& value) {
   if (condition.type == ColumnType::list) {
     for (const Key& key : elements_of(value)) found = found || is_among(key, condition.values);
   } else {
-    found = is_among(key_of(condition.type, value), condition.values);
+    found = is_among(key_of(condition.type, value, moves), condition.values);
   }
   return found != (condition.op == Operator::ne);
 }
 
 }  // namespace
 
-Result<Filter> Filter::parse(const Projection& view, const Conditions& where) {
+Result<Filter> Filter::parse(const Projection& view, const Conditions& where, const Moves& moves) {
   Filter out;
+  out.moves_ = moves;
   std::vector<std::array<std::string, 3>> parts;
   for (const auto& [name, text] : where) {
     const Asked asked = asked_by(name);
     const auto column = find_column(view, asked.column);
     if (!column) return tl::unexpected(column.error());
-    auto condition = parse_condition(*column, asked.op, text);
+    auto condition = parse_condition(*column, asked.op, text, moves);
     if (!condition) return tl::unexpected(condition.error());
     parts.push_back({std::string(asked.column), std::string(asked.op), text});
     out.conditions_.push_back(std::move(*condition));
@@ -148,7 +149,7 @@ Result<Filter> Filter::parse(const Projection& view, const Conditions& where) {
 bool Filter::matches(const Json& full) const {
   return std::all_of(conditions_.begin(), conditions_.end(), [&](const Condition& condition) {
     const auto found = full.find(condition.column);
-    return holds(condition, found == full.end() ? Json() : *found);
+    return holds(condition, found == full.end() ? Json() : *found, moves_);
   });
 }
 

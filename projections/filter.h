@@ -23,7 +23,8 @@ class Filter {
  public:
   // invalid: a column that is unknown or sealed, an operator that is unknown or does not fit the
   // column's type, a value that the type cannot have.
-  static ledger::Result<Filter> parse(const Projection& view, const Conditions& where);
+  static ledger::Result<Filter> parse(const Projection& view, const Conditions& where,
+                                      const Moves& moves = programme::regions::moves());
 
   bool matches(const Json& full) const;
   // The same for the same conditions in any order.
@@ -39,6 +40,7 @@ class Filter {
 
  private:
   std::vector<Condition> conditions_;
+  Moves moves_;
   std::string text_;
 };
 

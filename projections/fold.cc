@@ -188,6 +188,63 @@ Json Fold::ask(std::string_view subject, std::string_view name) {
   return out;
 }
 
+void Fold::gather(std::string_view key, std::string_view element, Json value) {
+  const std::string note = key_of("g", {key});
+  Json held = object_or_empty(rows_.note(note));
+  Json& entry = held[key_of(event_->subject, {element})];
+  if (entry.is_null()) entry = {event_->place, event_->area, event_->recorded_time, nullptr};
+  entry[3] = std::move(value);
+  rows_.set_note(note, std::move(held));
+  rows_.set_note(key_of("h", {event_->subject, key}), true);
+  changed_.emplace(key);
+}
+
+void Fold::ungather(std::string_view key, std::string_view element) {
+  const std::string note = key_of("g", {key});
+  Json held = object_or_empty(rows_.note(note));
+  if (held.erase(key_of(event_->subject, {element})) == 0) return;
+  rows_.set_note(note, held.empty() ? Json(nullptr) : std::move(held));
+  changed_.emplace(key);
+}
+
+std::vector<Fold::Named> Fold::gathered(std::string_view key) {
+  std::vector<Named> out;
+  const Json& held = rows_.note(key_of("g", {key}));
+  for (const auto& [name, entry] : held.items()) {
+    Named one;
+    one.stream = name.substr(0, name.find('\0'));
+    one.element = last_part(name);
+    one.place = entry[0].get<std::uint64_t>();
+    one.area = entry[1].get<std::string>();
+    one.recorded_time = entry[2].get<std::string>();
+    one.value = entry[3];
+    out.push_back(std::move(one));
+  }
+  std::stable_sort(out.begin(), out.end(),
+                   [](const Named& a, const Named& b) { return a.place < b.place; });
+  return out;
+}
+
+Json& Fold::show(std::string_view key, std::string area) {
+  if (rows_.find(key) == nullptr) rows_.count_others(key, 1);
+  rows_.set_area(key, std::move(area));
+  return rows_.row(key);
+}
+
+void Fold::hide(std::string_view key) {
+  if (rows_.find(key) != nullptr) rows_.count_others(key, -1);
+}
+
+void Fold::hang(std::string_view key, std::string_view cause) {
+  const std::string note = key_of("w", {cause, key});
+  if (rows_.note(note).is_null()) rows_.set_note(note, true);
+}
+
+void Fold::show_anew(std::string_view cause) {
+  for (const std::string& note : rows_.notes_under(prefix_of("w", cause)))
+    changed_.insert(last_part(note));
+}
+
 Fold::Facts Fold::reset(const std::string& stream) {
   for (const std::string& id : rows_.ids_of(stream)) {
     if (rows_.find(id) == nullptr) continue;
@@ -213,6 +270,15 @@ Fold::Facts Fold::reset(const std::string& stream) {
       for (const auto& [element, unused] : elements.items()) leave(id, column, element, stream);
     rows_.count_others(id, -1);
     rows_.set_note(key, nullptr);
+  }
+  for (const std::string& mark : rows_.notes_under(prefix_of("h", stream))) {
+    const std::string key = last_part(mark), note = key_of("g", {key});
+    Json held = object_or_empty(rows_.note(note));
+    for (auto entry = held.begin(); entry != held.end();)
+      entry = entry.key().starts_with(key_of(stream, {""})) ? held.erase(entry) : std::next(entry);
+    rows_.set_note(note, held.empty() ? Json(nullptr) : std::move(held));
+    rows_.set_note(mark, nullptr);
+    changed_.insert(key);
   }
   rows_.set_note(key_of("n", {stream}), nullptr);
   for (const std::string& key : rows_.notes_under(prefix_of("n", stream)))

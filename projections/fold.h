@@ -13,12 +13,16 @@
 //   f subject name                a fact: [[place, value, the stream that tells it], …]
 //   t stream subject name         the stream tells that fact
 //   d subject stream              the stream's fold has asked for facts about the subject
+//   g key                         a gathering: stream, element -> what the stream names in it
+//   h stream key                  the stream names something in the gathering
+//   w cause key                   what is shown of the gathering hangs on the cause
 //
 // Threads: none.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,6 +66,24 @@ class Fold {
   void tell(std::string_view subject, std::string_view name, Json value);
   Json ask(std::string_view subject, std::string_view name);
 
+  // A gathering is what streams name together under a key, for rows that stand on several streams
+  // or on none. Whenever it changes, Projection::shows() says what is shown of it: the row whose id
+  // is the key, or nothing. An element that a stream names again keeps its place.
+  struct Named {
+    std::string stream, element, area, recorded_time;
+    std::uint64_t place = 0;  // of the event that named it
+    Json value;
+  };
+  void gather(std::string_view key, std::string_view element, Json value);
+  void ungather(std::string_view key, std::string_view element);
+  std::vector<Named> gathered(std::string_view key);  // in the order of places
+  Json& show(std::string_view key, std::string area);
+  void hide(std::string_view key);
+  // What is shown of a gathering hangs on something else too: whoever says so has it shown anew.
+  void hang(std::string_view key, std::string_view cause);
+  void show_anew(std::string_view cause);
+  std::set<std::string> take_changed() { return std::move(changed_); }  // keys
+
   // For Projection alone: which event is folded, and a stream that is folded anew.
   void at(const programme::Event& event, std::string_view status) {
     event_ = &event;
@@ -84,6 +106,7 @@ class Fold {
   RowWriter& rows_;
   const programme::Event* event_ = nullptr;
   std::string_view status_;
+  std::set<std::string> changed_;  // keys of gatherings
 };
 
 }  // namespace projections

@@ -7,8 +7,9 @@ namespace projections {
 using ledger::Code;
 using ledger::Result;
 
-Result<Order> Order::parse(const Projection& view, std::string_view text) {
+Result<Order> Order::parse(const Projection& view, std::string_view text, const Moves& moves) {
   Order out;
+  out.moves_ = moves;
   if (text.empty()) return out;
   std::vector<std::string> seen;
   for (const std::string& part : split_at_commas(text)) {
@@ -34,7 +35,7 @@ Place Order::place_of(const Json& full) const {
   Place out{{}, full.value("id", std::string())};
   for (const By& by : by_) {
     const auto found = full.find(by.column);
-    out.keys.push_back(key_of(by.type, found == full.end() ? Json() : *found));
+    out.keys.push_back(key_of(by.type, found == full.end() ? Json() : *found, moves_));
   }
   return out;
 }

@@ -24,7 +24,8 @@ class Order {
  public:
   // `COLUMN` or `-COLUMN`, several with commas between; empty: by id.
   // invalid: a column that is unknown, sealed, a list, or named twice.
-  static ledger::Result<Order> parse(const Projection& view, std::string_view text);
+  static ledger::Result<Order> parse(const Projection& view, std::string_view text,
+                                     const Moves& moves = programme::regions::moves());
 
   // Whether it is the order in which rows are kept.
   bool is_by_id() const { return by_.empty(); }
@@ -41,6 +42,7 @@ class Order {
   };
   std::vector<By> by_;  // empty: by id
   std::string text_;
+  Moves moves_;
 };
 
 // Of the rows that it is given, the first ones: it keeps no more of them in memory than that.

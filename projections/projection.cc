@@ -105,6 +105,7 @@ ledger::Result<void> Projection::fold(const programme::Event& event, const Aroun
   } else {
     apply(event, around.status, fold);
   }
+  for (const std::string& key : fold.take_changed()) show_(key, fold);
   return rows.end();
 }
 

@@ -56,6 +56,13 @@ class Projection {
     return *this;
   }
 
+  // Puts what is to be shown of a gathering that has changed (Fold::gather).
+  using Show = std::function<void(const std::string& key, Fold&)>;
+  Projection& shows(Show show) {
+    show_ = std::move(show);
+    return *this;
+  }
+
   std::string_view name() const { return about_.name; }
   const programme::Title& title() const { return about_.title; }
   int version() const { return about_.version; }
@@ -84,6 +91,7 @@ class Projection {
 
   About about_;
   RowWriter::Derive derive_;
+  Show show_;
   std::map<std::string, Step, std::less<>> steps_;  // by the name of the type
   std::map<std::string, Step, std::less<>> each_;   // by aggregate
   std::set<std::string, std::less<>> aggregates_;   // of the events that it folds

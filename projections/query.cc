@@ -54,10 +54,11 @@ Json shown(Json full, const std::vector<Column>& columns) {
   return out;
 }
 
-Result<Question> Question::parse(const Projection& view, const ListQuery& query) {
-  auto filter = Filter::parse(view, query.where);
+Result<Question> Question::parse(const Projection& view, const ListQuery& query,
+                                 const Moves& moves) {
+  auto filter = Filter::parse(view, query.where, moves);
   if (!filter) return tl::unexpected(filter.error());
-  auto order = Order::parse(view, query.sort);
+  auto order = Order::parse(view, query.sort, moves);
   if (!order) return tl::unexpected(order.error());
   auto columns = parse_fields(view, query.fields);
   if (!columns) return tl::unexpected(columns.error());

@@ -27,7 +27,8 @@ struct Question {
 
   // invalid: what filter.h and order.h refuse; `fields` with a column that is unknown or named
   // twice.
-  static ledger::Result<Question> parse(const Projection& view, const ListQuery& query);
+  static ledger::Result<Question> parse(const Projection& view, const ListQuery& query,
+                                        const Moves& moves = programme::regions::moves());
 };
 
 // Where the next page begins. Its text means nothing outside.

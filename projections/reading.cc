@@ -2,6 +2,7 @@
 
 #include <functional>
 
+#include "projections/column.h"
 #include "projections/csv.h"
 #include "projections/query.h"
 #include "projections/rows.h"
@@ -44,6 +45,14 @@ Result<PageCursor> start_of(const Moment& moment, const ListQuery& query,
   return start;
 }
 
+// What a question about a position knows of region codes that became others.
+Moves moves_until(const Moment& moment, std::int64_t position) {
+  Moves out = programme::regions::moves();
+  for (const RecordedMove& recorded : moment.moves)
+    if (recorded.position <= position) out.push_back(recorded.move);
+  return out;
+}
+
 // A list's question, checked, and where its answer begins.
 struct Asked {
   Question question;
@@ -56,10 +65,15 @@ Result<Asked> asked(const Moment& moment, const ListQuery& query) {
   if (query.limit && (*query.limit < 1 || *query.limit > limit_max)) {
     return ledger::fail(Code::invalid, "limit must be 1 to " + std::to_string(limit_max));
   }
-  auto question = Question::parse(*moment.projection, query);
+  const std::int64_t supposed = query.as_of.value_or(moment.reached);
+  auto question = Question::parse(*moment.projection, query, moves_until(moment, supposed));
   if (!question) return tl::unexpected(question.error());
   auto start = start_of(moment, query, *question);
   if (!start) return tl::unexpected(start.error());
+  if (start->position != supposed) {
+    question = Question::parse(*moment.projection, query, moves_until(moment, start->position));
+    if (!question) return tl::unexpected(question.error());
+  }
   return Asked{std::move(*question), std::move(*start), !query.cursor.empty(), query.limit};
 }
 
@@ -156,9 +170,10 @@ struct Grouped {
   std::int64_t position;
 };
 Result<Grouped> grouped(const Moment& moment, const SummaryQuery& query, const Viewer& viewer) {
-  const auto filter = Filter::parse(*moment.projection, query.where);
+  const auto moves = moves_until(moment, query.as_of.value_or(moment.reached));
+  const auto filter = Filter::parse(*moment.projection, query.where, moves);
   if (!filter) return tl::unexpected(filter.error());
-  auto grouping = Grouping::parse(*moment.projection, query.group_by);
+  auto grouping = Grouping::parse(*moment.projection, query.group_by, moves);
   if (!grouping) return tl::unexpected(grouping.error());
   const auto position = position_asked(moment, query.as_of);
   if (!position) return tl::unexpected(position.error());

@@ -5,18 +5,27 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "ledger/core/store.h"
+#include "ledger/programme/regions.h"
 #include "projections/projection.h"
 #include "projections/views.h"
 
 namespace projections {
+
+// A region's code became another, as the log records it: it counts from its position on.
+struct RecordedMove {
+  std::int64_t position;
+  programme::regions::Move move;
+};
 
 // One moment of a view: what it holds and how far it is.
 struct Moment {
   const Projection* projection;
   std::unique_ptr<ledger::Reader> store;
   std::int64_t reached;
+  std::vector<RecordedMove> moves = {};  // in the order of their positions
 };
 
 ledger::Result<std::int64_t> position_of(const Moment& moment, const ListQuery& query);

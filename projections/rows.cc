@@ -228,6 +228,10 @@ void RowWriter::count_others(std::string_view id, int change) {
   others += static_cast<std::uint64_t>(change);
 }
 
+void RowWriter::set_area(std::string_view id, std::string area) {
+  touch(id).next.area = std::move(area);
+}
+
 std::vector<std::string> RowWriter::ids_of(std::string_view subject) {
   std::set<std::string> out;
   if (programme::aggregate_of(subject) != aggregate_) return {};

@@ -97,6 +97,8 @@ class RowWriter {
   void set_own(std::string_view id, bool own);
   // One more of the other streams, or one less, speaks of it.
   void count_others(std::string_view id, int change);
+  // Of a row that is about no stream: who may see it.
+  void set_area(std::string_view id, std::string area);
   // Ids of the rows that are about a stream.
   std::vector<std::string> ids_of(std::string_view subject);
   bool is_about(std::string_view id, std::string_view subject) const;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -25,6 +26,11 @@ class Runner {
 
   // Called once, from the runner's thread, when feeding stops for an error. Set before start().
   void on_stall(std::function<void(const ledger::Error&)> notify) { notify_ = std::move(notify); }
+  // Asked before each feed how many bytes the disk of the views still takes; where that is little,
+  // the views are fed in small chunks, and wait where there is no room. Set before start().
+  void watch_room(std::function<std::uint64_t()> free_bytes) {
+    free_bytes_ = std::move(free_bytes);
+  }
   // Feeds what there is, then waits for wake().
   void start();
   // There is something to feed.
@@ -35,9 +41,11 @@ class Runner {
  private:
   void run();
   bool wait();  // false: stop
+  std::uint64_t chunk_size() const;
 
   Views& views_;
   std::function<void(const ledger::Error&)> notify_;
+  std::function<std::uint64_t()> free_bytes_;
   std::thread thread_;
   std::condition_variable changed_;
 

@@ -25,8 +25,10 @@ bool is_ordered(ColumnType type) {
 
 }  // namespace
 
-Result<Grouping> Grouping::parse(const Projection& view, std::string_view group_by) {
+Result<Grouping> Grouping::parse(const Projection& view, std::string_view group_by,
+                                 const Moves& moves) {
   Grouping out;
+  out.moves_ = moves;
   for (const Column& column : view.columns()) {
     if (is_summed(column.type)) out.summed_.push_back(column);
     if (is_ordered(column.type)) out.ordered_.push_back(column);
@@ -55,7 +57,7 @@ Grouping::Group Grouping::empty_group(Json value) const {
 
 Result<void> Grouping::add(const Json& full) {
   const Json& value = by_ ? value_of(full, by_->name) : value_of(full, "");
-  Key key = by_ ? key_of(by_->type, value) : Key(std::monostate());
+  Key key = by_ ? key_of(by_->type, value, moves_) : Key(std::monostate());
   auto found = groups_.find(key);
   if (found == groups_.end()) {
     if (groups_.size() == groups_max) {

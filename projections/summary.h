@@ -21,7 +21,8 @@ class Grouping {
  public:
   // An empty name: one group of all rows, which is there even if no row is.
   // invalid: a column that is unknown, sealed or a list.
-  static ledger::Result<Grouping> parse(const Projection& view, std::string_view group_by);
+  static ledger::Result<Grouping> parse(const Projection& view, std::string_view group_by,
+                                        const Moves& moves = programme::regions::moves());
 
   // invalid: the column has too many values for one answer.
   ledger::Result<void> add(const Json& full);
@@ -47,6 +48,7 @@ class Grouping {
   std::optional<Column> by_;
   std::vector<Column> summed_, ordered_;
   std::map<Key, Group> groups_;
+  Moves moves_;
 };
 
 }  // namespace projections

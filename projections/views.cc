@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <mutex>
 #include <set>
 
 #include "ledger/core/bytes.h"
 #include "ledger/core/sha256.h"
 #include "ledger/programme/codec.h"
+#include "ledger/programme/control/system.h"
 #include "projections/projection.h"
 #include "projections/reading.h"
 #include "projections/rows.h"
@@ -221,6 +223,43 @@ struct Views::Impl {
   ledger::Store& store;
   const ledger::Ledger& ledger;
   Statuses statuses = {};  // of the feeding thread
+  mutable std::mutex mutex = {};
+  std::vector<RecordedMove> moves = {};  // guarded by mutex; in the order of their positions
+
+  // A move is known before the views have reached its position.
+  Result<void> learn_move(std::uint64_t position, std::string_view record) {
+    const auto event = programme::read_record(record);
+    if (!event) return tl::unexpected(event.error());
+    const auto* told = event->as<programme::system::RegionCodeSuperseded>();
+    if (told == nullptr) return {};
+    const auto at = static_cast<std::int64_t>(position);
+    const std::lock_guard lock(mutex);
+    if (moves.empty() || moves.back().position < at)
+      moves.push_back({at, {told->old_code, told->new_code, told->edition}});
+    return {};
+  }
+  // Those that the log holds already, by its index.
+  Result<void> learn_moves() {
+    const auto names = ledger.claims_under(programme::mark_prefix("region_code"));
+    if (!names) return tl::unexpected(names.error());
+    std::set<std::uint64_t> positions;
+    for (const std::string& name : *names) positions.insert(programme::finder_of(name));
+    for (const std::uint64_t position : positions) {
+      const auto record = ledger.record(position);
+      if (!record) return tl::unexpected(record.error());
+      if (auto done = learn_move(position, *record); !done) return done;
+    }
+    return {};
+  }
+  Result<Moment> moment(std::string_view view) const {
+    const Projection* projection = find_projection(view);
+    if (projection == nullptr) return ledger::fail(Code::not_found, "there is no such view");
+    auto snapshot = store.snapshot();
+    const auto progress = progress_now(*snapshot, view);
+    if (!progress) return tl::unexpected(progress.error());
+    const std::lock_guard lock(mutex);  // after the snapshot: none that it has reached is missing
+    return Moment{projection, std::move(snapshot), progress->position, moves};
+  }
 
   Result<std::vector<Folding>> foldings() const {
     std::vector<Folding> out;
@@ -243,6 +282,8 @@ struct Views::Impl {
     const std::uint64_t count = std::min(max_events, size - first);
     std::string leaf;
     const auto visit = [&](std::uint64_t position, std::string_view record) -> Result<bool> {
+      if (programme::aggregate_in(record) == "system")
+        if (auto done = learn_move(position, record); !done) return tl::unexpected(done.error());
       if (auto done = fold_record(*views, ledger, statuses, position, record); !done) {
         return tl::unexpected(done.error());
       }
@@ -264,20 +305,10 @@ struct Views::Impl {
 
 namespace {
 
-Result<Moment> moment_of(const ledger::Store& store, std::string_view view) {
-  const Projection* projection = find_projection(view);
-  if (projection == nullptr) return ledger::fail(Code::not_found, "there is no such view");
-  auto snapshot = store.snapshot();
-  const auto progress = progress_now(*snapshot, view);
-  if (!progress) return tl::unexpected(progress.error());
-  return Moment{projection, std::move(snapshot), progress->position};
-}
-
 // Asks about the moment that it now is.
 template <class Ask>
-auto now(const ledger::Store& store, std::string_view view, const Ask& ask)
+auto now(const Result<Moment>& moment, const Ask& ask)
     -> decltype(ask(std::declval<const Moment&>())) {
-  const auto moment = moment_of(store, view);
   if (!moment) return tl::unexpected(moment.error());
   return ask(*moment);
 }
@@ -307,6 +338,7 @@ Result<std::unique_ptr<Views>> Views::open(ledger::Store& store, const ledger::L
     }
   }
   std::unique_ptr<Views> views(new Views(store, ledger));
+  if (auto done = views->impl_->learn_moves(); !done) return tl::unexpected(done.error());
   const auto foldings = views->impl_->foldings();
   if (!foldings) return tl::unexpected(foldings.error());
   views->position_ = least_position(*foldings);
@@ -337,37 +369,37 @@ Result<std::vector<ViewStatus>> Views::status() const {
 }
 
 Result<std::int64_t> Views::position_of(std::string_view view, const ListQuery& query) const {
-  return now(impl_->store, view,
+  return now(impl_->moment(view),
              [&](const Moment& moment) { return projections::position_of(moment, query); });
 }
 
 Result<Page> Views::list(std::string_view view, const ListQuery& query,
                          const Viewer& viewer) const {
-  return now(impl_->store, view,
+  return now(impl_->moment(view),
              [&](const Moment& moment) { return list_of(moment, query, viewer); });
 }
 
 Result<Export> Views::csv(std::string_view view, const ListQuery& query,
                           const Viewer& viewer) const {
-  return now(impl_->store, view,
+  return now(impl_->moment(view),
              [&](const Moment& moment) { return csv_of(moment, query, viewer); });
 }
 
 Result<Json> Views::row(std::string_view view, std::string_view id,
                         std::optional<std::int64_t> as_of, const Viewer& viewer) const {
-  return now(impl_->store, view,
+  return now(impl_->moment(view),
              [&](const Moment& moment) { return row_of(moment, id, as_of, viewer); });
 }
 
 Result<Summary> Views::summary(std::string_view view, const SummaryQuery& query,
                                const Viewer& viewer) const {
-  return now(impl_->store, view,
+  return now(impl_->moment(view),
              [&](const Moment& moment) { return summary_of(moment, query, viewer); });
 }
 
 Result<Export> Views::summary_csv(std::string_view view, const SummaryQuery& query,
                                   const Viewer& viewer) const {
-  return now(impl_->store, view,
+  return now(impl_->moment(view),
              [&](const Moment& moment) { return summary_csv_of(moment, query, viewer); });
 }
 

@@ -1,5 +1,6 @@
 #include "projections/runner.h"
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <functional>
@@ -51,6 +52,25 @@ TEST_CASE("a runner whose fold fails stops and says why") {
   REQUIRE(becomes([&] { return runner.stalled().has_value(); }));
   CHECK(runner.stalled()->code == ledger::Code::corrupt);
   CHECK(views->position() == -1);
+}
+
+TEST_CASE("a runner waits while the disk is full, and goes on where there is a little room") {
+  support::SampleLedger sample(50);
+  ledger::MemoryStore store(4);
+  const auto views = *Views::open(store, sample.ledger());
+  std::atomic<std::uint64_t> room = 0;
+  std::atomic<int> asked = 0;
+  Runner runner(*views);
+  runner.watch_room([&] {
+    ++asked;
+    return room.load();
+  });
+  runner.start();
+  REQUIRE(becomes([&] { return asked >= 2; }));
+  CHECK(views->position() == -1);
+  CHECK(!runner.stalled());
+  room = 256 * 1024;
+  CHECK(becomes([&] { return views->position() == 49; }));
 }
 
 TEST_CASE("readers see whole chunks while a runner feeds") {
