@@ -21,6 +21,7 @@ int run(int argc, char** argv) {
   tools::add_verify(app, action);
   tools::add_token(app, action);
   tools::add_regions(app, action);
+  tools::add_generate(app, action);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

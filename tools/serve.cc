@@ -10,8 +10,10 @@
 #include "api/routes/routes.h"
 #include "ledger/core/bytes.h"
 #include "ledger/programme/data_folder.h"
+#include "ledger/programme/sweep.h"
 #include "projections/runner.h"
 #include "tools/settings.h"
+#include "tools/sweeper.h"
 #include "tools/verbs.h"
 
 namespace tools {
@@ -49,7 +51,8 @@ std::string fault_of(const std::string& auth, const std::string& sweep,
   if (auth != "off" && auth != "jwt") return "--auth must be jwt or off";
   if (auth == "jwt")
     return "tokens are not checked by this version yet: give --auth off, on a loopback address";
-  if (sweep != "off") return "the sweep comes in a later version: give --sweep off or nothing";
+  if (sweep != "off" && !programme::parse_time_of_day(sweep))
+    return "--sweep must be a time of day such as 01:00, or off";
   if (!address) return "--listen must be HOST:PORT";
   if (!is_loopback(address->host))
     return "--auth off is refused on anything but a loopback address";
@@ -75,7 +78,8 @@ class Signals {
   sigset_t set_;
 };
 
-int serve_folder(programme::Folder& folder, const Address& address, Signals& signals) {
+int serve_folder(programme::Folder& folder, const Address& address, Sweeper* sweeper,
+                 Signals& signals) {
   auto store = folder.views(projections::Views::table_names());
   if (!store) return complain_opening(store.error());
   auto views = projections::Views::open(**store, folder.ledger());
@@ -84,6 +88,7 @@ int serve_folder(programme::Folder& folder, const Address& address, Signals& sig
   runner.on_stall([](const ledger::Error& error) {
     spdlog::error("the views have stopped: {}", error.message);
   });
+  runner.watch_room([&folder] { return folder.room_of_views(); });
   folder.writer().on_commit([&runner] { runner.wake(); });
   std::unique_ptr<api::Server> server;
   std::atomic<api::Server*> running = nullptr;  // a request may come before start() has returned
@@ -114,8 +119,10 @@ int serve_folder(programme::Folder& folder, const Address& address, Signals& sig
   running.notify_all();
   spdlog::info("serving {} events on http://{}:{}", folder.ledger().size(), address.host,
                server->port());
+  if (sweeper != nullptr) sweeper->start();
   signals.wait();
   spdlog::info("stopping");
+  if (sweeper != nullptr) sweeper->stop();
   server->stop();
   folder.writer().stop();
   return exit_done;
@@ -128,8 +135,8 @@ int serve(const Options& given) {
     return settings->value(name, flag).value_or(otherwise);
   };
   const auto address = parse_address(value("listen", given.listen, "127.0.0.1:8080"));
-  const std::string fault =
-      fault_of(value("auth", given.auth, "jwt"), value("sweep", given.sweep, "off"), address);
+  const std::string sweep = value("sweep", given.sweep, "01:00");
+  const std::string fault = fault_of(value("auth", given.auth, "jwt"), sweep, address);
   if (!fault.empty()) return complain(exit_usage, fault);
   programme::MasterKeySource master;
   master.file = settings->value("master-key-file", given.master_key_file);
@@ -140,7 +147,10 @@ int serve(const Options& given) {
   auto folder =
       programme::Folder::open(value("data", given.data, "./leuit-data"), master, clock, random);
   if (!folder) return complain_opening(folder.error());
-  return serve_folder(**folder, *address, signals);
+  std::optional<Sweeper> sweeper;
+  if (const auto minutes = programme::parse_time_of_day(sweep))
+    sweeper.emplace(**folder, clock, *minutes);
+  return serve_folder(**folder, *address, sweeper ? &*sweeper : nullptr, signals);
 }
 
 }  // namespace
@@ -151,7 +161,8 @@ void add_serve(CLI::App& app, Action& action) {
   verb->add_option("--data", options->data, "The data folder (default ./leuit-data)");
   verb->add_option("--listen", options->listen, "HOST:PORT (default 127.0.0.1:8080)");
   verb->add_option("--auth", options->auth, "jwt or off (default jwt)");
-  verb->add_option("--sweep", options->sweep, "Time of the daily sweep, or off");
+  verb->add_option("--sweep", options->sweep,
+                   "Time of the daily sweep in WIB, HH:MM, or off (default 01:00)");
   verb->add_option("--master-key-file", options->master_key_file,
                    "File with the master key (default: beside the folder)");
   verb->add_option("--config", options->config,

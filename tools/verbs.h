@@ -26,6 +26,7 @@ void add_view(CLI::App& app, Action& action);
 void add_verify(CLI::App& app, Action& action);
 void add_token(CLI::App& app, Action& action);
 void add_regions(CLI::App& app, Action& action);
+void add_generate(CLI::App& app, Action& action);
 
 // Says one sentence on stderr, as "leuit: …", and gives back `exit_code`.
 int complain(int exit_code, const std::string& sentence);

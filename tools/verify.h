@@ -16,11 +16,23 @@
 
 namespace tools {
 
+// An event that a rule would have refused.
+struct BrokenRule {
+  std::string type, rule, name;  // as a refusal gives them; `role` and `area` beside those
+};
+
 // What is wrong, and where.
 struct Finding {
   std::optional<std::uint64_t> position;  // none: it is wrong as a whole
-  std::string kind;                       // record, leaf_hash, stream, tile, checkpoint, …
+  std::string kind;                       // record, leaf_hash, stream, tile, checkpoint, rule, …
   std::string detail;
+  std::optional<BrokenRule> rule = {};  // of kind `rule`
+};
+
+// What was judged again.
+struct RulesJudged {
+  std::uint64_t judged = 0;
+  std::uint64_t judged_in_part = 0;  // of these, without the rules that need the vault
 };
 
 // What was proven: up to the fault, or all.
@@ -29,6 +41,7 @@ struct Report {
   ledger::Hash root{};  // of what was read; where there is a fault, that is not all
   std::uint64_t streams = 0;
   std::uint64_t checkpoints = 0;
+  std::optional<RulesJudged> rules;  // where that was asked for
   std::optional<Finding> fault;
   std::string remark = {};  // what the reader must know besides
 
@@ -36,10 +49,11 @@ struct Report {
   bool no(std::optional<std::uint64_t> position, std::string kind, std::string detail);
 };
 
-// What the caller knows from elsewhere.
+// What the caller knows from elsewhere, and what he wants beside the proof.
 struct Pinned {
   std::optional<ledger::VerifierKey> key;
   std::optional<std::string> checkpoint;  // a signed note that was kept
+  bool rules = false;                     // every event is judged again
 };
 
 using Progress = std::function<void(std::uint64_t done, std::uint64_t all)>;

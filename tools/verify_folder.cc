@@ -5,8 +5,11 @@
 #include "ledger/core/ledger.h"
 #include "ledger/core/rocks_store.h"
 #include "ledger/core/sha256.h"
+#include "ledger/core/vault.h"
 #include "ledger/programme/index.h"
+#include "ledger/programme/record_action.h"
 #include "tools/verify_records.h"
+#include "tools/verify_rules.h"
 #include "tools/verify_tree.h"
 
 namespace tools {
@@ -35,8 +38,11 @@ std::uint64_t first_difference(std::string_view a, std::string_view b) {
 // give a bool give false where the pass ends: report_.fault or error_ says why.
 class FolderPass {
  public:
-  FolderPass(const ledger::Reader& store, const ledger::VerifierKey& key)
+  // `vault`: where the folder has one.
+  FolderPass(const ledger::Reader& store, const ledger::Reader* vault,
+             const ledger::VerifierKey& key)
       : store_(store),
+        vault_(vault),
         key_(key),
         tree_([this](const ledger::TileWrite& tile) { return check_tile(tile); }) {}
 
@@ -45,12 +51,14 @@ class FolderPass {
     const auto current = programme::is_index_current(store_);
     if (!current) return tl::unexpected(current.error());
     is_index_current_ = *current;
+    if (pinned.rules) rules_.emplace([this](std::uint64_t at) { return record_at(at); });
     if (find_size() && expect_kept(head, pinned) && check_records(progress))
-      check_index_sizes() && check_tile_sizes();
+      check_index_sizes() && check_tile_sizes() && check_vault();
     if (error_) return tl::unexpected(*error_);
     report_.size = size_;
     report_.root = tree_.root();
     report_.streams = records_.streams();
+    if (rules_) rules_->finish(report_);
     return std::move(report_);
   }
 
@@ -61,7 +69,8 @@ class FolderPass {
   }
   bool unreadable(std::optional<std::uint64_t> position, const ledger::Error& error) {
     if (error.code == Code::corrupt)
-      return no(position, "storage", "the bytes on disk fail their checksum from here on");
+      return no(position, "storage",
+                "the bytes on disk fail their checksum from here on, or their file is missing");
     error_ = error;
     return false;
   }
@@ -75,7 +84,11 @@ class FolderPass {
   bool expect_kept(const std::optional<std::string>& head, const Pinned& pinned);
   bool check_records(const Progress& progress);
   bool check_row(std::uint64_t position, const ledger::Cursor& rows);
+  bool check_keys(std::uint64_t position, std::string_view record);
+  bool check_vault();
   bool check_index(std::uint64_t position);
+  bool check_rules(std::uint64_t position);
+  Result<std::string> record_at(std::uint64_t position) const;
   bool check_tile(const ledger::TileWrite& tile);
   bool check_checkpoint(ledger::Cursor& notes);
   bool root_differs(std::uint64_t size);
@@ -85,6 +98,7 @@ class FolderPass {
   bool check_tile_sizes();
 
   const ledger::Reader& store_;
+  const ledger::Reader* vault_;  // may be null
   const ledger::VerifierKey& key_;
   Report report_;
   std::optional<ledger::Error> error_;
@@ -92,6 +106,7 @@ class FolderPass {
   std::uint64_t claims_ = 0;  // that the records make
   bool is_index_current_ = false;
   RecordChecker records_;
+  std::optional<RulesCheck> rules_;
   TreeChecker tree_;
   std::uint64_t signed_size_ = 0;  // of the last checkpoint that was well
   std::vector<Hash> unsigned_;     // leaves from signed_size_ on
@@ -112,7 +127,13 @@ bool FolderPass::find_size() {
   }
   const auto rows = store_.cursor(table::records);
   rows->seek_last(std::string(8, '\xff'));
-  if (!rows->valid()) return ended(*rows, std::nullopt);
+  if (!rows->valid() && !rows->status()) {
+    // The end cannot be seen: the place is where a walk from the start breaks off.
+    std::uint64_t readable = 0;
+    for (rows->seek(""); rows->valid(); rows->next()) ++readable;
+    return ended(*rows, readable);
+  }
+  if (!rows->valid()) return true;
   if (rows->key().size() != 8)
     return no(std::nullopt, "record", "there is a record without a position");
   size_ = ledger::read_u64(rows->key()) + 1;
@@ -160,7 +181,65 @@ bool FolderPass::check_row(std::uint64_t position, const ledger::Cursor& rows) {
   if (auto wrong = records_.check(position, record))
     return no(wrong->position, std::move(wrong->kind), std::move(wrong->detail));
   unsigned_.push_back(leaf);
-  return check_index(position) && tree_.append(leaf);
+  return check_index(position) && check_keys(position, record) && check_rules(position) &&
+         tree_.append(leaf);
+}
+
+bool FolderPass::check_rules(std::uint64_t position) {
+  if (!rules_) return true;
+  const auto judged = rules_->add(records_.take_record());
+  return judged ? true : unreadable(position, judged.error());
+}
+
+Result<std::string> FolderPass::record_at(std::uint64_t position) const {
+  auto row = store_.get(table::records, u64_key(position));
+  if (!row) return tl::unexpected(row.error());
+  if (!*row || (*row)->size() < sizeof(Hash))
+    return ledger::fail(Code::corrupt, "a record that was read is missing");
+  return (*row)->substr(sizeof(Hash));
+}
+
+// Each personal field has a key in the vault, or it was erased.
+bool FolderPass::check_keys(std::uint64_t position, std::string_view record) {
+  if (vault_ == nullptr || record.find("{\"sealed\":") == std::string_view::npos) return true;
+  const auto event = programme::read_record(record);
+  if (!event) return true;  // which its own check has told
+  std::optional<Finding> missing;
+  programme::Json data = programme::Json::parse(record).at("data");
+  programme::visit_fields(
+      event->type->fields, data, "/data",
+      [&](const std::string& pointer, const programme::Field& field, const programme::Json&,
+          const programme::Json& beside) {
+        if (!field.is_personal() || missing) return;
+        const auto known =
+            ledger::Vault::knows(*vault_, programme::subject_of(field, beside, event->subject));
+        if (known && *known) return;
+        missing = Finding{position, "vault",
+                          known ? "the key of " + pointer +
+                                      " is missing: the vault is older than the ledger, or that of "
+                                      "another one"
+                                : "the keys in the vault cannot be read: a file of it is damaged "
+                                  "or missing"};
+      });
+  return !missing || no(missing->position, missing->kind, missing->detail);
+}
+
+bool FolderPass::check_vault() {
+  if (vault_ == nullptr) return true;
+  for (ledger::Table table = 0; table < ledger::Vault::table_names().size(); ++table) {
+    const auto rows = vault_->cursor(table);
+    for (rows->seek(""); rows->valid();) rows->next();
+    if (!rows->status())
+      return no(std::nullopt, "vault",
+                "the vault cannot be read: a file of it is damaged or missing; put back the newest "
+                "copy");
+  }
+  const auto known = store_.get(table::meta, ledger::vault_generation_row);
+  if (!known) return unreadable(std::nullopt, known.error());
+  const auto generation = ledger::Vault::generation_in(*vault_);
+  if (generation && *generation >= ledger::parse_decimal(known->value_or("0")).value_or(0))
+    return true;
+  return no(std::nullopt, "vault", "the vault is older than the ledger, or damaged");
 }
 
 bool FolderPass::check_index(std::uint64_t position) {
@@ -311,6 +390,12 @@ bool FolderPass::check_tile_sizes() {
   return no(std::nullopt, "tile", "there are tiles that do not belong to the tree");
 }
 
+// Of a sentence that goes on.
+std::string without_stop(std::string sentence) {
+  if (sentence.ends_with('.')) sentence.pop_back();
+  return sentence;
+}
+
 Report answer_no(std::string kind, std::string detail) {
   Report report;
   report.no(std::nullopt, std::move(kind), std::move(detail));
@@ -339,11 +424,19 @@ Result<Report> verify_folder(const std::string& folder, const Pinned& pinned,
                      "identity/head.a and head.b are missing or damaged: they tell whether "
                      "acknowledged events are missing");
   const auto store = ledger::RocksStore::open(folder + "/ledger", ledger::ledger_tables(),
-                                              ledger::Access::read_only);
-  if (!store && store.error().code == Code::corrupt)
-    return answer_no("storage", store.error().message);
+                                              ledger::Access::inspect);
+  if (!store && (store.error().code == Code::corrupt || store.error().code == Code::not_found))
+    return answer_no("storage", without_stop(store.error().message));
   if (!store) return tl::unexpected(store.error());
-  return FolderPass(**store, *key).run(slots->latest(), pinned, progress);
+  // A copy without the vault has no keys to look at.
+  const auto vault = ledger::RocksStore::open(folder + "/vault", ledger::Vault::table_names(),
+                                              ledger::Access::inspect);
+  if (!vault && vault.error().code == Code::unavailable) return tl::unexpected(vault.error());
+  auto report = FolderPass(**store, vault ? vault->get() : nullptr, *key)
+                    .run(slots->latest(), pinned, progress);
+  if (report && !vault && vault.error().code == Code::corrupt)
+    report->no(std::nullopt, "vault", without_stop(vault.error().message));
+  return report;
 }
 
 }  // namespace tools

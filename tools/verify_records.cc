@@ -150,7 +150,7 @@ std::optional<Finding> RecordChecker::check(std::uint64_t position, std::string_
     return Finding{position, "record", "the record is not as leuit writes it: " + std::move(what)};
   };
   if (record.size() > ledger::record_size_max) return wrong("it is too long");
-  const auto parsed = programme::parse_json(record);
+  auto parsed = programme::parse_json(record);
   if (!parsed || !parsed->is_object()) return wrong("it is no JSON object");
   if (programme::canonical(*parsed) != record) return wrong("it is not canonical JSON (RFC 8785)");
   if (Complaint what = wrong_attributes(*parsed); !what.empty()) return wrong(std::move(what));
@@ -162,6 +162,7 @@ std::optional<Finding> RecordChecker::check(std::uint64_t position, std::string_
                        std::to_string(keys->position) + ": records were moved, left out or put in"};
   if (Complaint what = wrong_values(*parsed); !what.empty()) return wrong(std::move(what));
   keys_ = std::move(*keys);
+  record_ = std::move(*parsed);
   return follows(position);
 }
 

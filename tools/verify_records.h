@@ -12,6 +12,7 @@
 
 #include "ledger/core/ledger.h"
 #include "ledger/programme/codec.h"
+#include "ledger/programme/json.h"
 #include "tools/verify.h"
 
 namespace tools {
@@ -24,11 +25,14 @@ class RecordChecker {
   // Of the last record that was well.
   const programme::RecordKeys& keys() const { return keys_; }
   std::uint64_t streams() const { return heads_.size(); }
+  // The last record that was well, parsed. Once a record.
+  programme::Json take_record() { return std::move(record_); }
 
  private:
   std::optional<Finding> follows(std::uint64_t position);
 
   programme::RecordKeys keys_;
+  programme::Json record_;
   std::int64_t recorded_us_ = INT64_MIN;
   std::unordered_map<std::string, ledger::StreamHead> heads_;
 };

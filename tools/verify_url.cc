@@ -5,6 +5,7 @@
 #include "ledger/core/sha256.h"
 #include "ledger/core/tiles.h"
 #include "tools/verify_records.h"
+#include "tools/verify_rules.h"
 #include "tools/verify_tree.h"
 
 namespace tools {
@@ -24,11 +25,13 @@ class UrlPass {
         tree_([this](const ledger::TileWrite& tile) { return check_tile(tile); }) {}
 
   Result<Report> run(const Progress& progress) {
+    if (pinned_.rules) rules_.emplace([this](std::uint64_t at) { return record_at(at); });
     if (find_head()) check_entries(progress);
     if (error_) return tl::unexpected(*error_);
     report_.size = size_;
     report_.root = tree_.root();
     report_.streams = records_.streams();
+    if (rules_) rules_->finish(report_);
     return std::move(report_);
   }
 
@@ -37,7 +40,10 @@ class UrlPass {
   std::optional<ledger::VerifierKey> key();
   bool find_head();
   bool check_entries(const Progress& progress);
+  std::optional<std::vector<std::string>> bundle(std::uint64_t index);
   bool check_bundle(std::uint64_t index);
+  bool check_rules(std::uint64_t position);
+  Result<std::string> record_at(std::uint64_t position);
   bool check_entry(std::string_view record);
   bool check_tile(const ledger::TileWrite& tile);
 
@@ -47,6 +53,7 @@ class UrlPass {
   std::optional<ledger::Error> error_;
   std::uint64_t size_ = 0;
   RecordChecker records_;
+  std::optional<RulesCheck> rules_;
   TreeChecker tree_;
   std::unordered_set<std::string> claims_;  // half a hash of each source and id
 };
@@ -113,17 +120,23 @@ bool UrlPass::check_entries(const Progress& progress) {
   return true;
 }
 
-bool UrlPass::check_bundle(std::uint64_t index) {
+// Null: report_.fault or error_ says why.
+std::optional<std::vector<std::string>> UrlPass::bundle(std::uint64_t index) {
   const std::uint64_t first = index * 256;
   const auto width = static_cast<unsigned>(std::min<std::uint64_t>(256, size_ - first));
   const std::string target =
       "/" + ledger::tile_path({.entries = true, .level = 0, .index = index, .width = width});
-  const auto bundle = get(target, first);
-  if (!bundle) return false;
-  const auto entries = ledger::split_entries(*bundle);
-  if (!entries || entries->size() != width)
-    return report_.no(first, "missing",
-                      target + " does not hold " + std::to_string(width) + " entries");
+  const auto text = get(target, first);
+  if (!text) return std::nullopt;
+  auto entries = ledger::split_entries(*text);
+  if (entries && entries->size() == width) return std::move(*entries);
+  report_.no(first, "missing", target + " does not hold " + std::to_string(width) + " entries");
+  return std::nullopt;
+}
+
+bool UrlPass::check_bundle(std::uint64_t index) {
+  const auto entries = bundle(index);
+  if (!entries) return false;
   for (const std::string& entry : *entries)
     if (!check_entry(entry)) return false;
   return true;
@@ -137,9 +150,26 @@ bool UrlPass::check_entry(std::string_view record) {
   const Hash claim = ledger::sha256(programme::id_claim(keys.source, keys.id));
   if (!claims_.emplace(ledger::view(claim).substr(0, 16)).second)
     return report_.no(position, "claim", "an event before has the same source and id");
-  if (!tree_.append(ledger::leaf_hash(record))) return false;
+  if (!check_rules(position) || !tree_.append(ledger::leaf_hash(record))) return false;
   if (tree_.size() == size_ && !tree_.finish()) return false;
   return tree_.meets_expected(report_);
+}
+
+bool UrlPass::check_rules(std::uint64_t position) {
+  if (!rules_) return true;
+  const auto judged = rules_->add(records_.take_record());
+  if (judged) return true;
+  if (judged.error().code == Code::corrupt)
+    return report_.no(position, "record", judged.error().message);
+  if (!error_ && !report_.fault) error_ = judged.error();
+  return false;
+}
+
+// For the events of a stream that is corrected: few, so the server is asked again.
+Result<std::string> UrlPass::record_at(std::uint64_t position) {
+  auto entries = bundle(position / 256);
+  if (!entries) return ledger::fail(Code::unavailable, "the server gave an entry once, not twice");
+  return std::move((*entries)[position % 256]);
 }
 
 bool UrlPass::check_tile(const ledger::TileWrite& tile) {

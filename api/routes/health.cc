@@ -10,8 +10,8 @@ void get_health(Call call) { call.json("{\"status\":\"alive\"}"); }
 void get_readiness(Call call) {
   const Services& services = call.services;
   std::string why;
-  if (services.ledger.read_only())
-    why = "the ledger is read-only since a write failed";
+  if (const auto refusal = services.writer.refusal())
+    why = refusal->message;
   else if (services.runner.stalled())
     why = "the views have stopped; see the server's log";
   else if (services.views.position() < services.position_at_start)

@@ -2,6 +2,7 @@
 
 #include "api/routes/routes.h"
 #include "ledger/programme/catalogue.h"
+#include "ledger/programme/history.h"
 
 namespace api {
 namespace {
@@ -23,6 +24,16 @@ void collect_personal(const std::vector<programme::Field>& fields, const std::st
   }
 }
 
+Json rules_json(const programme::EventType& type) {
+  Json out = Json::array();
+  for (const programme::Rule* rule : programme::rules_of(type))
+    out.push_back({{"rule", rule->number},
+                   {"name", rule->name},
+                   {"title", {{"id", rule->title.id}, {"en", rule->title.en}}},
+                   {"source", rule->source}});
+  return out;
+}
+
 // x-corrected-by: roles beside the one that recorded the event.
 Json schema_of(const programme::EventType& type) {
   Json out = {{"$schema", "http://json-schema.org/draft-07/schema#"},
@@ -35,7 +46,7 @@ Json schema_of(const programme::EventType& type) {
               {"x-correctable", type.correctable},
               {"x-corrected-by", type.correctors},
               {"x-four-eyes", type.four_eyes},
-              {"x-rules", Json::array()}};
+              {"x-rules", rules_json(type)}};
   const programme::Json body = programme::object_schema(type.fields);
   for (const auto& [name, value] : body.items()) out[name] = value;
   out["x-personal"] = Json::array();
