@@ -101,15 +101,31 @@ void write_text(const std::string& path, const std::string& text) {
   std::ofstream(path, std::ios::binary) << text;
 }
 
-Finished leuit(const Words& arguments, const std::string& input, const Words& environment) {
-  const ledger::TemporaryFolder folder;
-  const Streams streams{folder.path("in"), folder.path("out"), folder.path("err")};
+RunningLeuit::RunningLeuit(const Words& arguments, const std::string& input,
+                           const Words& environment) {
+  const Streams streams{folder_.path("in"), folder_.path("out"), folder_.path("err")};
   write_text(streams.in, input);
+  process_ = spawn(arguments, environment, streams);
+}
+
+RunningLeuit::~RunningLeuit() {
+  if (process_ == 0) return;
+  kill();
+  wait_for(process_);
+}
+
+void RunningLeuit::kill() { ::kill(process_, SIGKILL); }
+
+Finished RunningLeuit::wait() {
   Finished out;
-  out.exit_code = wait_for(spawn(arguments, environment, streams));
-  out.out = read_text(streams.out);
-  out.err = read_text(streams.err);
+  out.exit_code = wait_for(std::exchange(process_, 0));
+  out.out = read_text(folder_.path("out"));
+  out.err = read_text(folder_.path("err"));
   return out;
+}
+
+Finished leuit(const Words& arguments, const std::string& input, const Words& environment) {
+  return RunningLeuit(arguments, input, environment).wait();
 }
 
 std::string Answer::header(std::string_view lower_case_name) const {
@@ -134,7 +150,9 @@ std::string Answer::detail() const {
 }
 
 LeuitServer::LeuitServer(const std::string& file)
-    : how_{{"serve", "--data", data(), "--auth", "off", "--listen", "127.0.0.1:0"}, {}} {
+    : how_{
+          {"serve", "--data", data(), "--auth", "off", "--sweep", "off", "--listen", "127.0.0.1:0"},
+          {}} {
   const Finished made = leuit({"init", "--data", data(), "--origin", "ledger.example/test"});
   if (made.exit_code != 0) throw std::runtime_error(made.err);
   if (!file.empty()) {
@@ -151,24 +169,42 @@ LeuitServer::~LeuitServer() {
 }
 
 void LeuitServer::start() {
+  launch();
+  listen();
+  wait_until([&] { return get("/readyz").status == 200; }, "become ready");
+}
+
+void LeuitServer::launch() {
+  url_.clear();
   write_text(path("log"), "");
   process_ = spawn(how_.arguments, how_.environment, {"/dev/null", path("out"), path("log")});
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-  for (url_.clear(); std::chrono::steady_clock::now() < until;) {
+}
+
+void LeuitServer::listen() {
+  wait_until(
+      [&] {
+        const std::string text = log();
+        const auto at = text.find("on http://");
+        const auto end = text.find('\n', at);
+        if (at == std::string::npos || end == std::string::npos) return false;
+        url_ = text.substr(at + 3, end - at - 3);
+        return true;
+      },
+      "answer");
+}
+
+void LeuitServer::wait_until(const std::function<bool()>& holds, const char* what) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(5);
+  while (!holds()) {
     int status = 0;
     if (::waitpid(process_, &status, WNOHANG) == process_) {
       process_ = 0;
       throw std::runtime_error("the server ended: " + log());
     }
-    const std::string text = log();
-    const auto at = text.find("on http://");
-    const auto end = text.find('\n', at);
-    if (url_.empty() && at != std::string::npos && end != std::string::npos)
-      url_ = text.substr(at + 3, end - at - 3);
-    if (!url_.empty() && get("/readyz").status == 200) return;
+    if (std::chrono::steady_clock::now() > until)
+      throw std::runtime_error("the server did not " + std::string(what) + ": " + log());
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
-  throw std::runtime_error("the server did not become ready: " + log());
 }
 
 int LeuitServer::stop() {

@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -26,6 +27,23 @@ struct Finished {
 // `environment`, each as NAME=value.
 Finished leuit(const Words& arguments, const std::string& input = "",
                const Words& environment = {});
+
+// `leuit` under way; killed where nobody has waited for its end.
+class RunningLeuit {
+ public:
+  explicit RunningLeuit(const Words& arguments, const std::string& input = "",
+                        const Words& environment = {});
+  RunningLeuit(const RunningLeuit&) = delete;
+  RunningLeuit& operator=(const RunningLeuit&) = delete;
+  ~RunningLeuit();
+
+  void kill();  // SIGKILL; it may have ended by then
+  Finished wait();
+
+ private:
+  ledger::TemporaryFolder folder_;
+  pid_t process_ = 0;
+};
 
 // What a server answered.
 struct Answer {
@@ -57,7 +75,11 @@ class LeuitServer {
   LeuitServer(const LeuitServer&) = delete;
   LeuitServer& operator=(const LeuitServer&) = delete;
 
-  void start();      // returns once it is ready
+  void start();   // returns once it is ready
+  void launch();  // does not wait for anything; url() is not known yet
+  void listen();  // after launch(): returns once it answers, ready or not
+  // Of the process from its next start on, beside what it has.
+  void set_environment(Words environment) { how_.environment = std::move(environment); }
   int stop();        // asks it to end; returns its exit code
   void terminate();  // asks it to end, and does not wait for it
   int wait();        // until it has ended; returns its exit code
@@ -80,6 +102,7 @@ class LeuitServer {
   Answer send(const std::string& request) const;
 
  private:
+  void wait_until(const std::function<bool()>& holds, const char* what);
   Answer ask(std::string_view target, const api::Headers* posted, const api::Headers& headers,
              const std::string& body);
 

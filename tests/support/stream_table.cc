@@ -9,9 +9,12 @@
 #include <utility>
 
 #include "ledger/programme/catalogue.h"
+#include "ledger/programme/codec.h"
 #include "ledger/programme/declaration.h"
 #include "ledger/programme/event.h"
 #include "ledger/programme/json.h"
+#include "ledger/programme/lookups.h"
+#include "ledger/programme/record_action.h"
 #include "ledger/programme/values.h"
 
 namespace support {
@@ -19,6 +22,7 @@ namespace {
 
 using programme::Event;
 using programme::EventType;
+using programme::Holder;
 using programme::Json;
 using programme::StreamState;
 using programme::StreamType;
@@ -37,19 +41,6 @@ const EventType& type_of(const StreamType& stream, const std::string& name) {
   return **found;
 }
 
-std::unique_ptr<programme::Payload> payload(const EventType& type, Json data) {
-  std::vector<programme::Fault> faults;
-  programme::check_object(type.fields, data, "/data", faults);
-  if (!faults.empty())
-    throw Unfit(type.name + ": " + faults.front().pointer + " " + faults.front().detail);
-  programme::visit_fields(
-      type.fields, data, "/data",
-      [](const std::string&, const programme::Field& field, Json& value, const Json&) {
-        if (field.is_personal()) value = Json{{"sealed", "x.y.z"}};
-      });
-  return type.read(data);
-}
-
 void place(Event& event, const StreamState& state, std::uint64_t position) {
   event.stream_version = state.version + 1;
   event.position = event.place = position;
@@ -59,7 +50,8 @@ void place(Event& event, const StreamState& state, std::uint64_t position) {
 // The streams of a table: the one it is about, and those that stand around it.
 class World : public programme::Facts {
  public:
-  explicit World(const StreamType* about = nullptr) : about_(about) {}
+  explicit World(const StreamType* about = nullptr, bool has_vault = true)
+      : about_(about), has_vault_(has_vault) {}
 
   const StreamType& type_of_stream(std::string_view subject) const {
     const auto aggregate = programme::aggregate_of(subject);
@@ -79,6 +71,38 @@ class World : public programme::Facts {
       if (target == stream && programme::aggregate_of(from) == aggregate) out.push_back(from);
     return out;
   }
+  std::optional<std::vector<Holder>> holders(
+      std::string_view, const programme::Personal<std::string>& value) const override {
+    if (!has_vault_) return std::nullopt;
+    std::vector<Holder> out;
+    const auto& sought = values_.at(value.seal());
+    for (const auto& [seal, held] : values_)
+      if (held.value == sought.value && seal != value.seal())
+        out.push_back({held.subject, held.stream, seal});
+    return out;
+  }
+  // Seals the personal values of an event of `stream`, and remembers those that are looked up.
+  std::unique_ptr<programme::Payload> payload(const EventType& type, const std::string& stream,
+                                              Json data) {
+    std::vector<programme::Fault> faults;
+    programme::check_object(type.fields, data, "/data", faults);
+    if (!faults.empty())
+      throw Unfit(type.name + ": " + faults.front().pointer + " " + faults.front().detail);
+    const auto findable = programme::findable_in(type, data);
+    programme::visit_fields(type.fields, data, "/data",
+                            [&](const std::string& pointer, const programme::Field& field,
+                                Json& value, const Json& beside) {
+                              if (!field.is_personal()) return;
+                              const std::string seal = "seal" + std::to_string(++seals_);
+                              for (const auto& one : findable)
+                                if (one.pointer == pointer)
+                                  values_[seal] = {{std::string(one.kind), one.text},
+                                                   programme::subject_of(field, beside, stream),
+                                                   stream};
+                              value = Json{{"sealed", "key." + seal + ".text"}};
+                            });
+    return type.read(data);
+  }
   StreamState& state(const std::string& subject) {
     return states_.try_emplace(subject, type_of_stream(subject).none()).first->second;
   }
@@ -86,7 +110,19 @@ class World : public programme::Facts {
     stream.apply(state(event.subject), event);
     next_position_ = event.position + 1;
   }
-  void link(const std::string& target, const std::string& from) { links_.emplace(target, from); }
+  // Who gives what others may look for.
+  void link(const Event& event, Json& data) {
+    const EventType& type = *event.type;
+    if (!type.basis_mark.empty() && event.basis)
+      links_.emplace(programme::mark_of(type.basis_mark, *event.basis), event.subject);
+    programme::visit_fields(
+        type.fields, data, "/data",
+        [&](const std::string&, const programme::Field& field, Json& value, const Json&) {
+          if (field.linked) links_.emplace(value.get<std::string>(), event.subject);
+          if (!field.mark.empty())
+            links_.emplace(programme::mark_of(field.mark, value.get<std::string>()), event.subject);
+        });
+  }
   std::uint64_t next_position() const { return next_position_; }
 
  private:
@@ -94,6 +130,14 @@ class World : public programme::Facts {
   std::map<std::string, StreamState, std::less<>> states_;
   std::set<std::pair<std::string, std::string>> links_;  // who is named, by whom
   std::uint64_t next_position_ = 1;
+
+  struct Value {
+    std::pair<std::string, std::string> value;  // its kind and its text
+    std::string subject, stream;
+  };
+  bool has_vault_;
+  std::map<std::string, Value, std::less<>> values_;  // by seal
+  std::uint64_t seals_ = 0;
 };
 
 // Takes the text up to the next space.
@@ -115,23 +159,30 @@ Event written(const StreamType& about, std::string text, World& world) {
   const EventType& type = type_of(world.type_of_stream(event.subject), word);
   event.type = &type;
   event.actor = "somebody";
-  if (text.substr(0, 3) == "by ") {
-    take_word(text);
-    event.actor = take_word(text);
-  }
   event.id = "row-" + std::to_string(world.next_position());
   event.source = "/test";
   event.time = "2023-07-01T09:00:00+07:00";
-  event.time_us = programme::parse_time(event.time)->utc_us;
   event.area = "36.02";
   event.role = type.roles.empty() ? "" : std::string(type.roles.front());
+  while (!text.empty() && text.front() != '{') {
+    const std::string which = take_word(text);
+    if (which == "by")
+      event.actor = take_word(text);
+    else if (which == "as")
+      event.role = take_word(text);
+    else if (which == "at")
+      event.time = take_word(text);
+    else if (which == "in")
+      event.area = take_word(text);
+    else if (which == "under")
+      event.basis = take_word(text);
+    else if (!which.empty())
+      throw Unfit("a row says " + which);
+  }
+  event.time_us = programme::parse_time(event.time).value().utc_us;
   Json data = text.empty() ? Json::object() : Json::parse(text);
-  programme::visit_fields(
-      type.fields, data, "/data",
-      [&](const std::string&, const programme::Field& field, Json& value, const Json&) {
-        if (field.linked) world.link(value.get<std::string>(), event.subject);
-      });
-  event.data = payload(type, std::move(data));
+  world.link(event, data);
+  event.data = world.payload(type, event.subject, std::move(data));
   place(event, world.state(event.subject), world.next_position());
   return event;
 }
@@ -153,7 +204,7 @@ std::optional<std::string> text_at(const Json& line, std::string_view name) {
   return found->get<std::string>();
 }
 
-Event recorded(const StreamType& stream, const Json& line) {
+Event recorded(const StreamType& stream, const Json& line, World& world) {
   Event event;
   event.type = &type_of(stream, line.at("type").get<std::string>());
   event.id = line.at("id").get<std::string>();
@@ -167,7 +218,7 @@ Event recorded(const StreamType& stream, const Json& line) {
   event.basis = text_at(line, "basis");
   event.basis_digest = text_at(line, "basisdigest");
   event.reason = text_at(line, "reason");
-  event.data = payload(*event.type, line.at("data"));
+  event.data = world.payload(*event.type, event.subject, line.at("data"));
   return event;
 }
 
@@ -201,7 +252,7 @@ std::string complaint_about(const Event& event) {
 
 std::string outcome_of(const StreamType& stream, const Row& row) {
   try {
-    World world(&stream);
+    World world(&stream, row.has_vault);
     play(stream, row.given, world);
     const Event event = written(stream, row.action, world);
     const auto refused = stream.decide(world.state(event.subject), event, world);
@@ -244,9 +295,11 @@ std::vector<std::string> play_sample(const std::vector<const StreamType*>& strea
   for_each_line(programme::catalogue(), [&](const StreamType& stream, const Json& line) {
     const auto id = line.at("id").get<std::string>();
     try {
-      Event event = recorded(stream, line);
+      Event event = recorded(stream, line, world);
       StreamState& state = world.state(event.subject);
       place(event, state, world.next_position());
+      Json data = line.at("data");
+      world.link(event, data);
       const bool asked = std::find(streams.begin(), streams.end(), &stream) != streams.end();
       const std::string complaint = asked ? complaint_about(event) : "";
       if (!complaint.empty()) complaints.push_back(id + ": " + event.type->name + " " + complaint);
@@ -263,9 +316,10 @@ std::vector<std::string> play_sample(const std::vector<const StreamType*>& strea
 
 std::size_t apply_sample_in_disorder(const std::vector<const StreamType*>& streams) {
   std::size_t applied = 0;
+  World world;
   std::map<std::string, std::pair<const StreamType*, std::vector<Event>>> events;
   for_each_line(streams, [&](const StreamType& stream, const Json& line) {
-    Event event = recorded(stream, line);
+    Event event = recorded(stream, line, world);
     StreamState alone = stream.none();
     stream.apply(alone, event);
     ++applied;

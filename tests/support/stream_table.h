@@ -6,8 +6,12 @@
 //
 // A given event of another stream has its subject before it, `group/1 formed {…}`: it is not
 // judged, and what it adds up to is among the facts that the table's stream may ask for. Its
-// positions run on with those of the stream, so an order of events across streams can be told. ` by
-// NAME` at the end of a type (`ratified by kpa-2 {…}`) sets the actor.
+// positions run on with those of the stream, so an order of events across streams can be told.
+//
+// Equal personal values find one another, as in a ledger with its vault, unless a row is without.
+//
+// Between type and data stand what is not as usual (`ratified by kpa-2 at 2024-01-03T09:00:00+07:00
+// {…}`): `by` actor, `as` role, `at` time, `in` area, `under` number of the paper.
 #pragma once
 
 #include <string>
@@ -18,11 +22,21 @@
 
 namespace support {
 
+// There is no other stream.
+class NoFacts : public programme::Facts {
+ public:
+  const programme::StreamState* stream(std::string_view) const override { return nullptr; }
+  std::vector<std::string> referring(std::string_view, std::string_view) const override {
+    return {};
+  }
+};
+
 struct Row {
   std::string title;
   std::vector<std::string> given;
   std::string action;
   std::string outcome;  // "ok", or the name of the refusal
+  bool has_vault = true;
 };
 
 // "ok" or the name of the refusal of `action`. A row that is itself wrong (an unknown type, a fault

@@ -80,7 +80,7 @@ TEST_CASE("a master key in the environment is used and written nowhere") {
   CHECK(leuit({"record", "-", "--data", data}, event, environment).exit_code == 0);
   const auto wrong =
       leuit({"record", "-", "--data", data}, event, {"LEUIT_MASTER_KEY=" + std::string(64, 'c')});
-  CHECK(wrong.exit_code == 2);
+  CHECK(wrong.exit_code == 3);
   CHECK(wrong.err.find("not the master key") != std::string::npos);
 }
 

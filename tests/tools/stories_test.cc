@@ -100,9 +100,10 @@ class Story {
   std::string name_;
   std::size_t line_ = 0;
   Copy copy_;
-  support::LeuitServer server_{support::Start{
-      .arguments = {"serve", "--data", copy_.data, "--auth", "off", "--listen", "127.0.0.1:0"},
-      .environment = {}}};
+  support::LeuitServer server_{
+      support::Start{.arguments = {"serve", "--data", copy_.data, "--auth", "off", "--sweep", "off",
+                                   "--listen", "127.0.0.1:0"},
+                     .environment = {}}};
   std::map<std::string, std::string> names_;  // label -> position
   std::map<std::string, std::string> posted_, receipts_;
   std::string last_position_ = server_.get("/v1/key").header("leuit-position");

@@ -87,6 +87,31 @@ TEST_CASE("a schema tells what its event asks for, and who may put it right") {
   CHECK(schema.at(row.member) == Json::parse(row.value));
 }
 
+TEST_CASE("a schema lists the rules of its type, by number") {
+  const auto rules = [](const std::string& type) {
+    std::string out;
+    const Json schema = server().get("/v1/schemas/" + type + "/1").json();
+    for (const Json& rule : schema.at("x-rules")) {
+      CHECK_FALSE(rule.at("title").at("id").get<std::string>().empty());
+      CHECK_FALSE(rule.at("title").at("en").get<std::string>().empty());
+      CHECK(rule.at("source").is_string());
+      out += rule.at("rule").get<std::string>() + " " + rule.at("name").get<std::string>() + "\n";
+    }
+    return out;
+  };
+  CHECK(rules("rembuk.minutes_signed") ==
+        "I33 minutes_need_three_kinds\nI40 correction_of_other_stream\n"
+        "I40 correction_of_other_type\nI40 correction_not_latest\n");
+  CHECK(rules("institution.formed").starts_with("I31 region_in_edition\nI40 "));
+  CHECK(rules("institution.dissolved").ends_with("\nI41 day_not_after_event\n"));
+  CHECK(rules("disclosure.made") == "I40 event_never_corrected\n");
+  CHECK(rules("kawasan.event_reversed") ==
+        "I40 correction_of_other_stream\nI40 event_never_corrected\n"
+        "I40 correction_not_latest\n");
+  CHECK(rules("grant.correction_approved") ==
+        "I40 correction_not_waiting\nI40 correction_needs_second_person\n");
+}
+
 TEST_CASE("a field of a schema tells its unit, its titles and whose key seals it") {
   const Json amount =
       server().get("/v1/schemas/grant.sp2d_issued/1").json().at("properties").at("amount_idr");
