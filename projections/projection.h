@@ -40,13 +40,13 @@ class Projection {
   };
   explicit Projection(About about) : about_(std::move(about)) {}
 
-  // What events with data of struct E do. Requires that one type of the catalogue has that struct.
-  template <class E>
-  Projection& on(std::function<void(const E&, const programme::Event&, Fold&)> step) {
-    return add(typeid(programme::PayloadOf<E>),
-               [step = std::move(step)](const programme::Event& event, Fold& fold) {
-                 if (const E* data = event.as<E>()) step(*data, event, fold);
-               });
+  // What events with data of struct E do: called with (E, Event, Fold). Requires that one type of
+  // the catalogue has that struct.
+  template <class E, class Does>
+  Projection& on(Does step) {
+    return add(typeid(programme::PayloadOf<E>), [step](const programme::Event& event, Fold& fold) {
+      if (const E* data = event.as<E>()) step(*data, event, fold);
+    });
   }
   // What every event of the streams of an aggregate does, before what its own type does.
   Projection& on_each(std::string_view aggregate, Step step);

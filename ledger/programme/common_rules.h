@@ -31,7 +31,8 @@ inline constexpr Rule day_not_after_event{
      "A day of something done is not after the day of the event (WIB)"},
     ""};
 
-// add_common_rules() of stream.h gives a type those that its fields ask for.
+// Gives a type those that its fields ask for.
+void add_common_rules(EventType& type);
 
 // Whether a field of I41 is personal: from a record alone it cannot be judged.
 bool has_sealed_day_done(const EventType& type);

@@ -265,6 +265,23 @@ void assign(std::uint64_t& member, const Json& value) {
 }
 void assign(bool& member, const Json& value) { member = value.get<bool>(); }
 void assign(double& member, const Json& value) { member = value.get<double>(); }
+const std::vector<Json>& items_of(const Json& list) {
+  return list.get_ref<const Json::array_t&>();
+}
+
+void FieldTable::add(std::string_view name, Field what, Title title, Reader reader) {
+  what.name = name;
+  what.title = title;
+  table.push_back(std::move(what));
+  readers_.push_back(std::move(reader));
+}
+
+void FieldTable::read_into(void* out, const Json& data) const {
+  for (std::size_t i = 0; i < readers_.size(); ++i) {
+    const auto found = data.find(table[i].name);
+    if (found != data.end()) readers_[i](out, *found);
+  }
+}
 
 Json object_schema(const std::vector<Field>& fields) {
   Json properties = Json::object(), required = Json::array();

@@ -120,6 +120,7 @@ void assign(std::int64_t& member, const Json& value);
 void assign(std::uint64_t& member, const Json& value);  // a position: decimal text
 void assign(bool& member, const Json& value);
 void assign(double& member, const Json& value);
+const std::vector<Json>& items_of(const Json& list);
 template <class T>
 void assign(Personal<T>& member, const Json& value) {
   member = Personal<T>(value);
@@ -131,32 +132,39 @@ void assign(std::optional<T>& member, const Json& value) {
 template <class T>
 void assign(std::vector<T>& member, const Json& value) {
   member.clear();
-  for (const Json& item : value) assign(member.emplace_back(), item);
+  for (const Json& item : items_of(value)) assign(member.emplace_back(), item);
 }
+
+// What the fields of any struct have in common.
+class FieldTable {
+ public:
+  std::vector<Field> table;
+
+ protected:
+  using Reader = std::function<void(void* out, const Json& value)>;
+  void add(std::string_view name, Field what, Title title, Reader reader);
+  void read_into(void* out, const Json& data) const;
+
+ private:
+  std::vector<Reader> readers_;  // as the rows of the table
+};
 
 // The fields of a struct T, each tied to its member.
 template <class T>
-class Fields {
+class Fields : public FieldTable {
  public:
   template <class Member>
   Fields& field(std::string_view name, Member T::*member, Field what, Title title) {
-    what.name = name;
-    what.title = title;
-    table.push_back(std::move(what));
-    readers.push_back([name, member](T& out, const Json& data) {
-      const auto found = data.find(name);
-      if (found != data.end()) assign(out.*member, *found);
+    add(name, std::move(what), title, [member](void* out, const Json& value) {
+      assign(static_cast<T*>(out)->*member, value);
     });
     return *this;
   }
   T read(const Json& data) const {
     T out{};
-    for (const auto& reader : readers) reader(out, data);
+    read_into(&out, data);
     return out;
   }
-
-  std::vector<Field> table;
-  std::vector<std::function<void(T&, const Json&)>> readers;
 };
 
 // The fields of a struct that stands inside data: `static void describe(Fields<T>&)` lists them.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ledger/programme/common_rules.h"
+
 namespace programme {
 namespace {
 
@@ -31,16 +33,7 @@ void add_roles(std::vector<std::string_view>& out, const std::vector<std::string
     if (!holds(out, one)) out.push_back(one);
 }
 
-EventType& add_event(StreamType& stream, std::string_view name, Title title, EventType::Act act) {
-  auto& made = *stream.events.emplace_back(std::make_unique<EventType>());
-  made.name = stream.aggregate + "." + std::string(name);
-  made.title = title;
-  made.act = act;
-  return made;
-}
-
-}  // namespace
-
+// The types that take back and approve, as far as the stream's other events ask for them.
 void add_corrections(StreamType& stream) {
   std::vector<std::string_view> correcting, approving;
   for (const auto& type : stream.events) {
@@ -53,18 +46,43 @@ void add_corrections(StreamType& stream) {
   }
   if (correcting.empty()) return;
   EventType& reversed =
-      add_event(stream, "event_reversed", {"Peristiwa dibatalkan", "Event reversed"},
-                EventType::Act::reversal);
+      stream.add("event_reversed", {"Peristiwa dibatalkan", "Event reversed"});
+  reversed.act = EventType::Act::reversal;
   EventBuilder<EventReversed, EventReversed>(reversed).by(correcting).needs_reason();
   if (approving.empty()) return;
   EventType& approved =
-      add_event(stream, "correction_approved", {"Koreksi disetujui", "Correction approved"},
-                EventType::Act::approval);
+      stream.add("correction_approved", {"Koreksi disetujui", "Correction approved"});
+  approved.act = EventType::Act::approval;
   EventBuilder<CorrectionApproved, CorrectionApproved>(approved)
       .by(approving)
       .never_corrected()
       .field("correction", &CorrectionApproved::correction, text(format::position),
              {"Posisi koreksi", "Position of the correction"});
+}
+
+}  // namespace
+
+EventType::EventType()
+    : apply([](OwnState&, const Event&) {}),
+      decide([](const OwnState&, const Event&, const Facts&) { return Verdict{}; }) {}
+EventType::~EventType() = default;
+
+StreamType::StreamType(std::string named, Title titled, std::vector<std::string_view> ended)
+    : aggregate(std::move(named)), title(titled), ends(std::move(ended)) {}
+StreamType::StreamType(StreamType&&) noexcept = default;
+StreamType::~StreamType() = default;
+
+EventType& StreamType::add(std::string_view event, Title named) {
+  auto& made = *events.emplace_back(std::make_unique<EventType>());
+  made.name = aggregate + "." + std::string(event);
+  made.title = named;
+  return made;
+}
+
+StreamType complete(StreamType stream) {
+  add_corrections(stream);
+  for (const auto& type : stream.events) add_common_rules(*type);
+  return stream;
 }
 
 void StreamType::apply(StreamState& state, const Event& event) const {
@@ -92,6 +110,12 @@ void EventType::add_rule(
       rules.begin(), rules.end(), added,
       [](const Judged& a, const Judged& b) { return number_of(*a.rule) < number_of(*b.rule); });
   rules.insert(after, std::move(added));
+}
+
+void EventType::add_text(std::string_view field, const Field& what,
+                         std::function<const std::string*(const Event&)> of) {
+  if (what.refers_to.empty() && what.one_of.empty())
+    texts.push_back({field, what.format, std::move(of)});
 }
 
 Verdict StreamType::decide(const StreamState& state, const Event& event, const Facts& facts) const {

@@ -116,6 +116,9 @@ enum class Demand { optional, required };
 
 class EventType {
  public:
+  EventType();
+  ~EventType();
+
   std::string name;  // "grant.sp2d_issued"
   int version = 1;
   Title title;
@@ -158,6 +161,9 @@ class EventType {
 
   void add_rule(const Rule& rule,
                 std::function<Broken(const OwnState&, const Event&, const Facts&)> broken);
+  // Unless the field names a stream or holds a code.
+  void add_text(std::string_view field, const Field& what,
+                std::function<const std::string*(const Event&)> of);
   // `data` has passed the checks of `fields`, and is sealed.
   std::unique_ptr<Payload> read(const Json& data) const { return reader->read(data); }
   std::string schema_address() const {
@@ -167,6 +173,13 @@ class EventType {
 
 class StreamType {
  public:
+  StreamType(std::string aggregate, Title title, std::vector<std::string_view> ends);
+  StreamType(StreamType&&) noexcept;
+  ~StreamType();
+
+  // A new type of event, without anything but its names.
+  EventType& add(std::string_view name, Title title);
+
   std::string aggregate;
   Title title;
   std::vector<std::string_view> ends;  // statuses in which nothing more happens
@@ -212,8 +225,6 @@ class EventBuilder {
     auto reader = std::make_unique<DataReaderOf<E>>();
     fields_ = &reader->fields;
     type_.reader = std::move(reader);
-    type_.apply = [](OwnState&, const Event&) {};
-    type_.decide = [](const OwnState&, const Event&, const Facts&) { return Verdict{}; };
   }
   EventBuilder& by(std::vector<std::string_view> roles) {
     type_.roles = std::move(roles);
@@ -254,22 +265,17 @@ class EventBuilder {
     type_.to = to;
     return *this;
   }
-  // A step whose end depends on the data: documents that were tested may have passed or not.
-  EventBuilder& step_by(std::vector<std::string_view> from,
-                        std::function<std::string_view(const E&)> lands) {
+  // A step whose end depends on the data: documents that were tested may have passed or not. Or on
+  // the stream's state, in which the event counts already: a report that was overdue is overdue
+  // again when it is returned. Called with (E) or (State, E).
+  template <class Lands>
+  EventBuilder& step_by(std::vector<std::string_view> from, Lands lands) {
     type_.from = std::move(from);
-    type_.lands = [lands = std::move(lands)](const OwnState&, const Event& event) {
-      return lands(*event.as<E>());
-    };
-    return *this;
-  }
-  // A step whose end depends on the stream's state, in which the event counts already: a report
-  // that was overdue is overdue again when it is returned.
-  EventBuilder& step_by(std::vector<std::string_view> from,
-                        std::function<std::string_view(const State&, const E&)> lands) {
-    type_.from = std::move(from);
-    type_.lands = [lands = std::move(lands)](const OwnState& state, const Event& event) {
-      return lands(static_cast<const HeldState<State>&>(state).value, *event.as<E>());
+    type_.lands = [lands](const OwnState& state, const Event& event) -> std::string_view {
+      if constexpr (std::is_invocable_v<const Lands&, const E&>)
+        return lands(*event.as<E>());
+      else
+        return lands(of(state), *event.as<E>());
     };
     return *this;
   }
@@ -294,10 +300,8 @@ class EventBuilder {
   template <class Member>
   EventBuilder& field(std::string_view name, Member E::*member, Field what, Title title) {
     if constexpr (requires(const Member& held) { text_in(held); })
-      if (what.refers_to.empty() && what.one_of.empty())
-        type_.texts.push_back({name, what.format, [member](const Event& event) {
-                                 return text_in(event.as<E>()->*member);
-                               }});
+      type_.add_text(name, what,
+                     [member](const Event& event) { return text_in(event.as<E>()->*member); });
     fields_->field(name, member, std::move(what), title);
     type_.fields = fields_->table;
     return *this;
@@ -305,51 +309,52 @@ class EventBuilder {
   // A numbered rule, which must outlive the declaration. It is asked before the order of steps is,
   // so it has to be total, as apply is: of a stream that does not exist too. Another stream that is
   // not there breaks no rule: that a reference names something is asked before.
-  EventBuilder& rule(
-      const Rule& rule,
-      std::function<Broken(const State&, const E&, const Event&, const Facts&)> broken) {
-    type_.add_rule(rule, [broken = std::move(broken)](const OwnState& state, const Event& event,
-                                                      const Facts& facts) {
-      return broken(static_cast<const HeldState<State>&>(state).value, *event.as<E>(), event,
-                    facts);
+  // Called with (State, E, Event) or (State, E, Event, Facts).
+  template <class Judge>
+  EventBuilder& rule(const Rule& rule, Judge judge) {
+    type_.add_rule(rule, [judge](const OwnState& state, const Event& event,
+                                 const Facts& facts) -> Broken {
+      return ask(judge, state, event, facts);
     });
     return *this;
-  }
-  EventBuilder& rule(const Rule& asked,
-                     std::function<Broken(const State&, const E&, const Event&)> broken) {
-    return rule(asked,
-                [broken = std::move(broken)](const State& state, const E& e, const Event& event,
-                                             const Facts&) { return broken(state, e, event); });
   }
   // The number of the paper can tell which streams gave it: Facts::referring("WORD/NUMBER", …).
   EventBuilder& marks_basis(std::string_view word) {
     type_.basis_mark = word;
     return *this;
   }
-  EventBuilder& applies(std::function<void(State&, const E&, const Event&)> apply) {
-    type_.apply = [apply = std::move(apply)](OwnState& state, const Event& event) {
+  // Called with (State, E, Event).
+  template <class Apply>
+  EventBuilder& applies(Apply apply) {
+    type_.apply = [apply](OwnState& state, const Event& event) {
       apply(static_cast<HeldState<State>&>(state).value, *event.as<E>(), event);
     };
     return *this;
   }
-  EventBuilder& decides(std::function<Verdict(const State&, const E&, const Event&)> decide) {
-    type_.decide = [decide = std::move(decide)](const OwnState& state, const Event& event,
-                                                const Facts&) {
-      return decide(static_cast<const HeldState<State>&>(state).value, *event.as<E>(), event);
-    };
-    return *this;
-  }
-  EventBuilder& decides(
-      std::function<Verdict(const State&, const E&, const Event&, const Facts&)> decide) {
-    type_.decide = [decide = std::move(decide)](const OwnState& state, const Event& event,
-                                                const Facts& facts) {
-      return decide(static_cast<const HeldState<State>&>(state).value, *event.as<E>(), event,
-                    facts);
+  // Called with (State, E, Event) or (State, E, Event, Facts).
+  template <class Judge>
+  EventBuilder& decides(Judge judge) {
+    type_.decide = [judge](const OwnState& state, const Event& event,
+                           const Facts& facts) -> Verdict {
+      return ask(judge, state, event, facts);
     };
     return *this;
   }
 
  private:
+  static const State& of(const OwnState& state) {
+    return static_cast<const HeldState<State>&>(state).value;
+  }
+  template <class Judge>
+  static auto ask(const Judge& judge, const OwnState& state, const Event& event,
+                  const Facts& facts) {
+    if constexpr (std::is_invocable_v<const Judge&, const State&, const E&, const Event&,
+                                      const Facts&>)
+      return judge(of(state), *event.as<E>(), event, facts);
+    else
+      return judge(of(state), *event.as<E>(), event);
+  }
+
   EventType& type_;
   Fields<E>* fields_;  // of the type's reader
 };
@@ -361,42 +366,31 @@ struct CorrectionApproved {
   std::uint64_t correction = 0;  // its position
 };
 
-// Adds the two above, as far as the stream's other events ask for them.
-void add_corrections(StreamType& stream);
-
-// Adds the rules that hold in every stream: common_rules.h.
-void add_common_rules(EventType& type);
+// With the two above, as far as the stream's other events ask for them, and with the rules that
+// hold in every stream (common_rules.h).
+StreamType complete(StreamType stream);
 
 // Writes one stream's declaration.
 template <class State>
 class StreamBuilder {
  public:
-  StreamBuilder(std::string aggregate, Title title, std::vector<std::string_view> ends = {}) {
-    type_.aggregate = std::move(aggregate);
-    type_.title = title;
-    type_.ends = std::move(ends);
+  StreamBuilder(std::string aggregate, Title title, std::vector<std::string_view> ends = {})
+      : type_(std::move(aggregate), title, std::move(ends)) {
     type_.new_state = [] { return std::make_unique<HeldState<State>>(); };
   }
   template <class E>
   EventBuilder<State, E> event(std::string_view name, Title title) {
-    auto& made = *type_.events.emplace_back(std::make_unique<EventType>());
-    made.name = type_.aggregate + "." + std::string(name);
-    made.title = title;
-    return EventBuilder<State, E>(made);
+    return EventBuilder<State, E>(type_.add(name, title));
   }
-  StreamBuilder& moved_by_others(
-      std::function<std::string_view(const StreamState&, const State&, const Facts&)> moved_to) {
-    type_.moved_to = [moved_to = std::move(moved_to)](const StreamState& state,
-                                                      const Facts& facts) {
+  // Called with (StreamState, State, Facts).
+  template <class Moved>
+  StreamBuilder& moved_by_others(Moved moved_to) {
+    type_.moved_to = [moved_to](const StreamState& state, const Facts& facts) -> std::string_view {
       return moved_to(state, static_cast<const HeldState<State>&>(*state.own).value, facts);
     };
     return *this;
   }
-  StreamType build() {
-    add_corrections(type_);
-    for (const auto& type : type_.events) add_common_rules(*type);
-    return std::move(type_);
-  }
+  StreamType build() { return complete(std::move(type_)); }
 
  private:
   StreamType type_;

@@ -356,7 +356,8 @@ Io SimulatedDisk::sync(Handle handle) {
   return trace("sync", path, 0, node->now.size(), Io::ok);
 }
 
-// Of a file that was made since its folder was synced last.
+// Of a file that was made since its folder was synced last; with what happened to that name before,
+// which a journal does not let come after.
 void SimulatedDisk::keep_name(NodeId node) {
   const auto found = disk_.unsynced.find(folder_of(path_of(node)));
   if (found == disk_.unsynced.end()) return;
@@ -365,8 +366,18 @@ void SimulatedDisk::keep_name(NodeId node) {
     return change.size() == 1 && change.front().second == node;
   });
   if (made == changes.end()) return;
-  keep(*made);
-  changes.erase(made);
+  const std::string name = made->front().first;
+  const auto concerns = [&](const NameChange& change) {
+    return std::any_of(change.begin(), change.end(),
+                       [&](const auto& one) { return one.first == name; });
+  };
+  std::vector<NameChange> left;
+  for (auto change = changes.begin(); change != changes.end(); ++change)
+    if (change <= made && concerns(*change))
+      keep(*change);
+    else
+      left.push_back(std::move(*change));
+  changes = std::move(left);
 }
 
 Io SimulatedDisk::sync_folder(const std::string& path) {
