@@ -265,9 +265,7 @@ void assign(std::uint64_t& member, const Json& value) {
 }
 void assign(bool& member, const Json& value) { member = value.get<bool>(); }
 void assign(double& member, const Json& value) { member = value.get<double>(); }
-const std::vector<Json>& items_of(const Json& list) {
-  return list.get_ref<const Json::array_t&>();
-}
+const std::vector<Json>& items_of(const Json& list) { return list.get_ref<const Json::array_t&>(); }
 
 void FieldTable::add(std::string_view name, Field what, Title title, Reader reader) {
   what.name = name;

@@ -155,9 +155,8 @@ class Fields : public FieldTable {
  public:
   template <class Member>
   Fields& field(std::string_view name, Member T::*member, Field what, Title title) {
-    add(name, std::move(what), title, [member](void* out, const Json& value) {
-      assign(static_cast<T*>(out)->*member, value);
-    });
+    add(name, std::move(what), title,
+        [member](void* out, const Json& value) { assign(static_cast<T*>(out)->*member, value); });
     return *this;
   }
   T read(const Json& data) const {

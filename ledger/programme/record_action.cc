@@ -70,7 +70,11 @@ ledger::Result<std::string> sent_content(std::string_view record, ledger::Vault&
       [&](const std::string& pointer, const Field& field, Json& value, const Json& beside) {
         if (!field.is_personal() || !opened) return;
         const auto key = vault.find(subject_of(field, beside, event->subject));
-        if (!key || !*key) {
+        if (!key) {
+          opened = tl::unexpected(key.error());
+          return;
+        }
+        if (!*key) {
           opened = ledger::fail(Code::not_found, "the key of this event was destroyed");
           return;
         }

@@ -45,8 +45,7 @@ void add_corrections(StreamType& stream) {
     add_roles(approving, type->correctors);
   }
   if (correcting.empty()) return;
-  EventType& reversed =
-      stream.add("event_reversed", {"Peristiwa dibatalkan", "Event reversed"});
+  EventType& reversed = stream.add("event_reversed", {"Peristiwa dibatalkan", "Event reversed"});
   reversed.act = EventType::Act::reversal;
   EventBuilder<EventReversed, EventReversed>(reversed).by(correcting).needs_reason();
   if (approving.empty()) return;

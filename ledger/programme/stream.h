@@ -312,10 +312,10 @@ class EventBuilder {
   // Called with (State, E, Event) or (State, E, Event, Facts).
   template <class Judge>
   EventBuilder& rule(const Rule& rule, Judge judge) {
-    type_.add_rule(rule, [judge](const OwnState& state, const Event& event,
-                                 const Facts& facts) -> Broken {
-      return ask(judge, state, event, facts);
-    });
+    type_.add_rule(
+        rule, [judge](const OwnState& state, const Event& event, const Facts& facts) -> Broken {
+          return ask(judge, state, event, facts);
+        });
     return *this;
   }
   // The number of the paper can tell which streams gave it: Facts::referring("WORD/NUMBER", …).

@@ -31,6 +31,10 @@ template <class T>
 void set(T& parameter, const std::optional<T>& given) {
   if (given) parameter = *given;
 }
+template <class T>
+void set(std::optional<T>& parameter, const std::optional<T>& given) {
+  if (given) parameter = given;
+}
 void set(std::vector<Tranche>& parameter, const std::vector<Tranche>& given) {
   if (!given.empty()) parameter = given;
 }
@@ -49,6 +53,7 @@ Parameters with(Parameters parameters, const E& e) {
   set(parameters.report_due_days, e.report_due_days);
   set(parameters.refund_due_days, e.refund_due_days);
   set(parameters.groups_per_village_max, e.groups_per_village_max);
+  set(parameters.work_days, e.work_days);
   return parameters;
 }
 
@@ -73,7 +78,7 @@ Verdict is_usable(const Parameters& p) {
 bool changes_something(const Amended& e) {
   return e.effective_to || e.recipient_kind || e.members_min || e.members_max || e.amount_min_idr ||
          e.amount_max_idr || !e.tranches.empty() || e.report_due_days || e.refund_due_days ||
-         e.groups_per_village_max;
+         e.groups_per_village_max || e.work_days;
 }
 
 Verdict may_amend(const State& state, const Amended& e, const Event&) {
@@ -109,7 +114,9 @@ void describe_parameters(EventBuilder<State, E> event, Field (*may)(Field)) {
       .field("refund_due_days", &E::refund_due_days, may(days()),
              {"Tenggat setoran sisa dana", "Days until a refund is due"})
       .field("groups_per_village_max", &E::groups_per_village_max, may(integer(1, 10000)),
-             {"Kelompok per desa paling banyak", "Most groups in a village"});
+             {"Kelompok per desa paling banyak", "Most groups in a village"})
+      .field("work_days", &E::work_days, optional(days()),
+             {"Hari kerja padat karya", "Days of public works"});
 }
 
 Field required(Field field) { return field; }

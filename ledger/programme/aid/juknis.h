@@ -39,6 +39,7 @@ struct Parameters {
   std::vector<Tranche> tranches;
   std::int64_t report_due_days = 0, refund_due_days = 0;
   std::int64_t groups_per_village_max = 0;
+  std::optional<std::int64_t> work_days;  // of public works, at most; nullopt: it says nothing
 };
 
 struct Issued {
@@ -48,13 +49,14 @@ struct Issued {
   std::vector<Tranche> tranches;
   std::int64_t report_due_days = 0, refund_due_days = 0;
   std::int64_t groups_per_village_max = 0;
+  std::optional<std::int64_t> work_days;
 };
 struct Amended {
   std::string effective_from;
   std::optional<std::string> effective_to, recipient_kind;
   std::optional<std::int64_t> members_min, members_max, amount_min_idr, amount_max_idr;
   std::vector<Tranche> tranches;  // empty: as before
-  std::optional<std::int64_t> report_due_days, refund_due_days, groups_per_village_max;
+  std::optional<std::int64_t> report_due_days, refund_due_days, groups_per_village_max, work_days;
 };
 struct Revoked {
   std::string revoked_on;

@@ -58,6 +58,16 @@ Broken has_too_few_workers(const State& state, const WorkStarted&, const Event& 
          std::to_string(set->members_min) + " or more";
 }
 
+Broken is_a_day_too_many(const State& state, const DailyAttendanceRecorded& e, const Event& event,
+                         const Facts& facts) {
+  const auto* set = terms(state, event, facts);
+  const auto count =
+      static_cast<std::int64_t>(state.attendance.size()) + !state.attendance.contains(e.date);
+  if (set == nullptr || !set->work_days || count <= *set->work_days) return {};
+  return "this would be day " + std::to_string(count) +
+         " of work, and the juknis wants no more than " + std::to_string(*set->work_days);
+}
+
 template <class E>
 Broken is_private(const State& state, const E&, const Event&) {
   if (!state.not_public) return {};
@@ -170,6 +180,7 @@ void labour(Builder& s) {
       .field("date", &Attendance::date, text(format::day_done), {"Tanggal", "Date"})
       .field("persons", &Attendance::persons, list(reference({"person"})),
              {"Pekerja hadir", "Workers present"})
+      .rule(days_within_juknis, is_a_day_too_many)
       .decides(may_attend)
       .applies([](State& state, const Attendance& e, const Event&) {
         state.attendance.insert(e.date);

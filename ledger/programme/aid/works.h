@@ -69,6 +69,13 @@ inline constexpr Rule workers_within_juknis = {
     "works_workers_within_juknis",
     {"Jumlah pekerja sesuai petunjuk teknis", "A package has as many workers as the juknis says"},
     "Kemnaker, Padat Karya 2025: 30 persons"};
+// No more days of work than the juknis says, where it says a number.
+inline constexpr Rule days_within_juknis = {
+    "I27",
+    "works_days_within_juknis",
+    {"Hari kerja sesuai petunjuk teknis",
+     "A package has no more days of work than the juknis says"},
+    "Kemnaker, Padat Karya 2025: 15 days"};
 // Wages are for days on which the worker came, each paid once.
 inline constexpr Rule wages_for_attended_days = {
     "I27",

@@ -181,6 +181,53 @@ TEST_CASE("an envelope is cancelled before it is shipped, for ever") {
     if (type->name == "envelope.cancelled") CHECK_FALSE(type->correctable);
 }
 
+TEST_CASE("each recipient of an envelope is held to the rules of a payment") {
+  const auto filled_of = [](const Events& given) {
+    return given + at("grant/1", tested) + open_for(1, 20'000'000) + item(1, "grant/1") +
+           envelope_spp;
+  };
+  const Events to_spm = filled_of(around), paid_by = to_spm + envelope_spm(20'000'000);
+  const std::string order = envelope_spm(20'000'000), pay = envelope_sp2d(20'000'000),
+                    changed = account_of("changed");
+  check({
+      {"SPM", to_spm, order, "ok"},
+      {"SP2D", paid_by, pay, "ok"},
+      {"SPM for one who is left alone", to_spm + leave("person/2"), order,
+       "grant_members_within_juknis"},
+      {"SP2D for one who is left alone", paid_by + leave("person/2"), pay,
+       "grant_members_within_juknis"},
+      {"SPM for the most members", to_spm + join("person/3"), order, "ok"},
+      {"SPM for one member more", to_spm + join("person/3") + join("person/4"), order,
+       "grant_members_within_juknis"},
+      {"SPM without a chair", to_spm + join("person/3") + leave("person/1"), order,
+       "grant_group_has_one_leader"},
+      {"SP2D without a chair", paid_by + join("person/3") + leave("person/1"), pay,
+       "grant_group_has_one_leader"},
+      {"SPM without an account", filled_of(Events{guide()} + decree_for("group/1") + people), order,
+       "payment_needs_verified_account"},
+      {"SPM to a changed account", to_spm + changed, order, "payment_needs_verified_account"},
+      {"SP2D to a changed account", paid_by + changed, pay, "payment_needs_verified_account"},
+      {"SP2D to one that was verified", paid_by + changed + verify(), pay, "ok"},
+      {"money aid as a building", to_spm, envelope_spm(20'000'000, 9, "526123"),
+       "spm_account_of_scheme"},
+  });
+}
+
+TEST_CASE(
+    "the payment order of an envelope is for documents that were tested, under a new number") {
+  const Events to_spm =
+      grants + open_for(2, both) + item(1, "grant/1") + item(2, "grant/2") + envelope_spp;
+  const std::string order = envelope_spm(both);
+  check({
+      {"both tested", to_spm, order, "ok"},
+      {"the number of an envelope before it",
+       at("grant/3", tested) + at("envelope/1", envelope_for({"grant/3"})) + to_spm, order,
+       "spm_number_unique"},
+      {"the number of a grant's own SPM", at("grant/3", tested + spp(1) + spm(1)) + to_spm,
+       envelope_spm(both, 3), "spm_number_unique"},
+  });
+}
+
 TEST_CASE("twelve grants are paid by one envelope, two come back, and one of them is paid again") {
   std::vector<std::string> names;
   Events given;

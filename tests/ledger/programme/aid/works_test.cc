@@ -39,6 +39,14 @@ std::string bought(int number) {
     "bought_on": "2023-06-01", "receipt": ")" +
          digest + R"("})";
 }
+std::string guide_with(const std::string& more) {
+  return R"(juknis/1 issued {"scheme": "PADAT_KARYA_INFRA", "number": "3/085/PK.03.04/I/2023",
+    "effective_from": "2023-01-01", "effective_to": "2023-12-31", "recipient_kind": "group",
+    "members_min": 2, "members_max": 3, "amount_min_idr": 1, "amount_max_idr": 100000000,
+    "tranches": [{"number": 1, "share_bp": 10000, "condition": "agreement"}],
+    "report_due_days": 90, "refund_due_days": 14, "groups_per_village_max": 2)" +
+         more + "}";
+}
 const std::string measure = R"(output_measured {"value": "300.000", "unit": "m"})";
 const std::string complete = "work_completed";
 const std::string hand_over = "handover_signed";
@@ -183,12 +191,7 @@ TEST_CASE("wages go to who was ever a worker; purchases have their numbers once"
 }
 
 TEST_CASE("a package has as many workers as its juknis says") {
-  const std::string guide =
-      R"(juknis/1 issued {"scheme": "PADAT_KARYA_INFRA", "number": "3/085/PK.03.04/I/2023",
-    "effective_from": "2023-01-01", "effective_to": "2023-12-31", "recipient_kind": "group",
-    "members_min": 2, "members_max": 3, "amount_min_idr": 1, "amount_max_idr": 100000000,
-    "tranches": [{"number": 1, "share_bp": 10000, "condition": "agreement"}],
-    "report_due_days": 90, "refund_due_days": 14, "groups_per_village_max": 2})";
+  const std::string guide = guide_with("");
   const std::vector<std::string> one = {guide, propose, verify, enrolled("P1")},
                                  two = after(one, {enrolled("P2")}),
                                  three = after(two, {enrolled("P3")});
@@ -201,6 +204,25 @@ TEST_CASE("a package has as many workers as its juknis says") {
       {"started with one fewer", one, start, "works_workers_within_juknis"},
       {"started with the most", three, start, "ok"},
       {"no juknis is known", {propose, verify, enrolled("P1")}, start, "ok"},
+  };
+  CHECK(mismatches(rows) == std::vector<std::string>{});
+}
+
+TEST_CASE("a package has no more days of work than its juknis says") {
+  const auto day = [](int number) {
+    return attended("2023-06-0" + std::to_string(number), R"("person/P1")");
+  };
+  const auto at_work = [](const std::string& guide) {
+    return after({guide}, after(working, {first_day}));
+  };
+  const std::vector<std::string> limited = at_work(guide_with(R"(, "work_days": 3)")),
+                                 open = at_work(guide_with(""));
+  const std::vector<Row> rows = {
+      {"the last day", after(limited, {day(2)}), day(3), "ok"},
+      {"one more", after(limited, {day(2), day(3)}), day(4), "works_days_within_juknis"},
+      {"a day again", after(limited, {day(2), day(3)}), day(3), "attendance_recorded_already"},
+      {"the juknis says nothing", after(open, {day(2), day(3)}), day(4), "ok"},
+      {"no juknis is known", after(working, {first_day, day(2), day(3)}), day(4), "ok"},
   };
   CHECK(mismatches(rows) == std::vector<std::string>{});
 }
