@@ -15,6 +15,8 @@
 #include <utility>
 #include <vector>
 
+#include "tests/support/paths.h"
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -329,7 +331,7 @@ bool is_passed_over(const fs::path& path) {
 
 // All text files of the project; what holds a zero byte is not text.
 std::vector<File> read_project() {
-  const fs::path root = LEUIT_SOURCE_DIR;
+  const fs::path root = support::source_path("");
   std::vector<File> files;
   for (auto it = fs::recursive_directory_iterator(root); it != fs::end(it); ++it) {
     if (is_passed_over(it->path())) {

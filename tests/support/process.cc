@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "tests/api/http/raw_connection.h"
+#include "tests/support/paths.h"
 
 namespace support {
 namespace {
@@ -38,7 +39,7 @@ Words environment_with(const Words& more) {
 }
 
 pid_t spawn(const Words& arguments, const Words& environment, const Streams& streams) {
-  Words words = {LEUIT_BINARY};
+  Words words = {program()};
   words.insert(words.end(), arguments.begin(), arguments.end());
   const Words variables = environment_with(environment);
   constexpr int writing = O_WRONLY | O_CREAT | O_TRUNC;
@@ -48,10 +49,10 @@ pid_t spawn(const Words& arguments, const Words& environment, const Streams& str
   ::posix_spawn_file_actions_addopen(&actions, 1, streams.out.c_str(), writing, 0600);
   ::posix_spawn_file_actions_addopen(&actions, 2, streams.err.c_str(), writing, 0600);
   pid_t process = 0;
-  const int failed = ::posix_spawn(&process, LEUIT_BINARY, &actions, nullptr,
+  const int failed = ::posix_spawn(&process, program().c_str(), &actions, nullptr,
                                    pointers(words).data(), pointers(variables).data());
   ::posix_spawn_file_actions_destroy(&actions);
-  if (failed != 0) throw std::runtime_error(std::string(LEUIT_BINARY) + " does not start");
+  if (failed != 0) throw std::runtime_error(program() + " does not start");
   return process;
 }
 
@@ -269,7 +270,7 @@ Answer LeuitServer::send(const std::string& request) const {
   return answer_of(connection.ask(request));
 }
 
-std::string sample_file() { return std::string(LEUIT_SOURCE_DIR) + "/tests/data/lebak.jsonl"; }
+std::string sample_file() { return support::source_path("tests/data/lebak.jsonl"); }
 
 LeuitServer& sample_server() {
   static LeuitServer server(sample_file());

@@ -11,6 +11,7 @@
 
 #include "ledger/core/checkpoint.h"
 #include "ledger/core/sha256.h"
+#include "tests/support/paths.h"
 
 namespace support {
 namespace {
@@ -37,7 +38,7 @@ std::vector<std::string> lines_of(const std::filesystem::path& path) {
   return lines;
 }
 
-const std::filesystem::path data_folder = LEUIT_SOURCE_DIR "/tests/data";
+const std::filesystem::path data_folder = support::source_path("tests/data");
 
 // By name, so in the order of names.
 std::map<std::string, std::deque<std::string>> sample_files() {

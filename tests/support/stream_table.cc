@@ -16,6 +16,7 @@
 #include "ledger/programme/lookups.h"
 #include "ledger/programme/record_action.h"
 #include "ledger/programme/values.h"
+#include "tests/support/paths.h"
 
 namespace support {
 namespace {
@@ -225,7 +226,7 @@ Event recorded(const StreamType& stream, const Json& line, World& world) {
 // Calls `visit` with each line of the sample that is an event of one of these streams.
 template <class Visit>
 void for_each_line(const std::vector<const StreamType*>& streams, const Visit& visit) {
-  std::ifstream file(LEUIT_SOURCE_DIR "/tests/data/lebak.jsonl");
+  std::ifstream file(support::source_path("tests/data/lebak.jsonl"));
   if (!file) throw std::runtime_error("tests/data/lebak.jsonl cannot be read");
   for (std::string text; std::getline(file, text);) {
     const Json line = Json::parse(text);

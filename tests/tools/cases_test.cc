@@ -27,6 +27,7 @@
 #include <map>
 
 #include "ledger/core/sha256.h"
+#include "tests/support/paths.h"
 #include "tests/support/process.h"
 
 namespace {
@@ -37,7 +38,7 @@ using Names = std::map<std::string, std::string>;
 
 constexpr std::size_t batch_max = 1000, batch_bytes_max = 3'000'000;
 
-std::string cases() { return std::string(LEUIT_SOURCE_DIR) + "/tests/data/cases"; }
+std::string cases() { return support::source_path("tests/data/cases"); }
 
 Json read_json(const std::string& name) {
   Json out = Json::parse(support::read_text(cases() + "/" + name + ".json"), nullptr, false);

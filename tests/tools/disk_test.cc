@@ -4,6 +4,7 @@
 
 #include "tests/support/crash_clients.h"
 #include "tests/support/laws.h"
+#include "tests/support/paths.h"
 #include "tests/support/process.h"
 #include "tests/support/small_disk.h"
 
@@ -51,7 +52,7 @@ class FailingServer : public support::LeuitServer {
     start();
   }
   support::Words environment() const {
-    return {"LD_PRELOAD=" LEUIT_FAILING_DISK, "FAILING_DISK=" + path("switch")};
+    return {"LD_PRELOAD=" + support::failing_disk(), "FAILING_DISK=" + path("switch")};
   }
   void fail_syncs(const std::string& part) const { support::write_text(path("switch"), part); }
   void recover() const { fs::remove(path("switch")); }

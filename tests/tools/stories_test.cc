@@ -25,6 +25,7 @@
 #include <filesystem>
 #include <map>
 
+#include "tests/support/paths.h"
 #include "tests/support/process.h"
 
 namespace {
@@ -32,7 +33,7 @@ namespace {
 using support::Answer;
 using support::Json;
 
-std::string stories() { return std::string(LEUIT_SOURCE_DIR) + "/tests/data/stories"; }
+std::string stories() { return support::source_path("tests/data/stories"); }
 
 // The sample programme in a folder whose server has stopped, views included.
 const std::string& told_sample() {

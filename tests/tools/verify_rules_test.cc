@@ -5,6 +5,7 @@
 
 #include "ledger/programme/data_folder.h"
 #include "tests/support/forged.h"
+#include "tests/support/paths.h"
 #include "tests/support/process.h"
 #include "tests/support/temporary_folder.h"
 
@@ -15,7 +16,7 @@ using programme::Json;
 constexpr std::uint64_t sample_size = 120;
 
 std::string first_lines() {
-  std::ifstream lines(LEUIT_SOURCE_DIR "/tests/data/lebak.jsonl");
+  std::ifstream lines(support::source_path("tests/data/lebak.jsonl"));
   std::string out, line;
   for (std::uint64_t n = 0; n < sample_size && std::getline(lines, line); ++n) out += line + "\n";
   return out;

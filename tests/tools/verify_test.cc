@@ -17,6 +17,7 @@
 #include "ledger/programme/codec.h"
 #include "ledger/programme/data_folder.h"
 #include "ledger/programme/json.h"
+#include "tests/support/paths.h"
 #include "tests/support/temporary_folder.h"
 #include "tools/verbs.h"
 
@@ -55,7 +56,7 @@ void record_sample(const std::string& folder) {
   System system;
   auto opened = programme::Folder::open(folder, {}, system.clock, system.random);
   REQUIRE(opened);
-  std::ifstream lines(LEUIT_SOURCE_DIR "/tests/data/lebak.jsonl");
+  std::ifstream lines(support::source_path("tests/data/lebak.jsonl"));
   std::string line;
   for (std::uint64_t n = 0; n < sample_size && std::getline(lines, line); ++n) {
     auto taken = (*opened)->registrar().take(line, false, {}, {});

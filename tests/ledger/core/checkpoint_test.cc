@@ -5,13 +5,14 @@
 #include <nlohmann/json.hpp>
 
 #include "ledger/core/sha256.h"
+#include "tests/support/paths.h"
 
 namespace ledger {
 namespace {
 
 const nlohmann::json& vectors() {
   static const nlohmann::json all = [] {
-    std::ifstream file(LEUIT_SOURCE_DIR "/tests/data/vectors/notes-proofs-jcs.json");
+    std::ifstream file(support::source_path("tests/data/vectors/notes-proofs-jcs.json"));
     return nlohmann::json::parse(file);
   }();
   return all;
@@ -24,7 +25,7 @@ SigningKey key_named(std::string name) {
 }
 
 std::vector<Hash> roots() {
-  std::ifstream file(LEUIT_SOURCE_DIR "/tests/data/vectors/merkle.json");
+  std::ifstream file(support::source_path("tests/data/vectors/merkle.json"));
   std::vector<Hash> roots;
   const auto all = nlohmann::json::parse(file);
   for (const auto& hex : all["roots"]) {

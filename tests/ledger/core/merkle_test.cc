@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "ledger/core/sha256.h"
+#include "tests/support/paths.h"
 #include "tests/support/reference_tree.h"
 
 namespace ledger {
@@ -18,7 +19,7 @@ using support::ReferenceTree;
 
 const nlohmann::json& vectors() {
   static const nlohmann::json all = [] {
-    std::ifstream file(LEUIT_SOURCE_DIR "/tests/data/vectors/merkle.json");
+    std::ifstream file(support::source_path("tests/data/vectors/merkle.json"));
     return nlohmann::json::parse(file);
   }();
   return all;

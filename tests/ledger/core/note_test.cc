@@ -5,12 +5,14 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "tests/support/paths.h"
+
 namespace ledger {
 namespace {
 
 const nlohmann::json& vectors() {
   static const nlohmann::json all = [] {
-    std::ifstream file(LEUIT_SOURCE_DIR "/tests/data/vectors/notes-proofs-jcs.json");
+    std::ifstream file(support::source_path("tests/data/vectors/notes-proofs-jcs.json"));
     return nlohmann::json::parse(file);
   }();
   return all;

@@ -7,12 +7,13 @@
 #include <nlohmann/json.hpp>
 
 #include "ledger/core/bytes.h"
+#include "tests/support/paths.h"
 
 namespace ledger {
 namespace {
 
 nlohmann::json vectors(const std::string& name) {
-  std::ifstream file(std::string(LEUIT_SOURCE_DIR) + "/tests/data/vectors/" + name);
+  std::ifstream file(support::source_path("tests/data/vectors/" + name));
   return nlohmann::json::parse(file);
 }
 

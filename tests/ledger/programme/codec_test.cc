@@ -9,6 +9,7 @@
 #include "ledger/core/bytes.h"
 #include "ledger/core/sealing.h"
 #include "ledger/programme/catalogue.h"
+#include "tests/support/paths.h"
 #include "tests/support/sample_ledger.h"
 
 namespace programme {
@@ -19,7 +20,7 @@ namespace {
 // under a key of 32 times the letter k. These bytes stand in ledgers for ever: a change of the
 // program that needs a change of the file is wrong. Only types without a line may get one, by
 //   programme_test "[records]"
-const char* const kept_file = LEUIT_SOURCE_DIR "/tests/data/records/v1.jsonl";
+const std::string kept_file = support::source_path("tests/data/records/v1.jsonl");
 
 std::vector<std::string> kept_records() {
   std::ifstream file(kept_file);

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "ledger/programme/catalogue.h"
+#include "tests/support/paths.h"
 
 namespace programme {
 namespace {
@@ -60,7 +61,7 @@ StreamType shop() {
 
 TEST_CASE("docs/programme.md is what the declarations give: else run tools/dev docs") {
   const auto wanted = lines_of(std::istringstream(describe(catalogue())));
-  const auto there = lines_of(std::ifstream(LEUIT_SOURCE_DIR "/docs/programme.md"));
+  const auto there = lines_of(std::ifstream(support::source_path("docs/programme.md")));
   for (std::size_t i = 0; i < std::min(wanted.size(), there.size()); ++i) {
     INFO("docs/programme.md:" << i + 1);
     REQUIRE(there[i] == wanted[i]);

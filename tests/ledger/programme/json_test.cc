@@ -9,6 +9,7 @@
 
 #include "ledger/core/bytes.h"
 #include "ledger/core/sha256.h"
+#include "tests/support/paths.h"
 
 namespace programme {
 namespace {
@@ -124,7 +125,7 @@ TEST_CASE("a published JCS vector comes out as published") {
   struct Row {
     std::string name, in, sha256;
   };
-  std::ifstream file(LEUIT_SOURCE_DIR "/tests/data/vectors/notes-proofs-jcs.json");
+  std::ifstream file(support::source_path("tests/data/vectors/notes-proofs-jcs.json"));
   const Json vector = Json::parse(file).at("jcs").at(0);
   const std::string values =
       R"({"numbers":[1E30,4.50,333333333.33333329,2e-3,0.000000000000000000000000001],)"

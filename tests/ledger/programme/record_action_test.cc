@@ -137,6 +137,21 @@ TEST_CASE("the content of a record whose key was destroyed is gone") {
   CHECK(sent_content("{}", sample.vault()).error().code == ledger::Code::corrupt);
 }
 
+TEST_CASE("a key that is damaged in the vault is not taken for a destroyed one") {
+  support::SampleLedger sample(48);
+  const std::string record = sample.ledger().record(47).value();
+  ledger::SeededRandom random(1);
+  ledger::MemoryStore store(ledger::Vault::table_names().size());
+  const std::string master(32, 'm');
+  REQUIRE(ledger::Vault::create(store, master, random));
+  const auto vault = ledger::Vault::open(store, master, random).value();
+  CHECK(sent_content(record, *vault).error().code == ledger::Code::not_found);
+  ledger::StoreBatch damage;
+  damage.put(0, "person/P0001", "not a wrapped key");
+  REQUIRE(store.write(damage, ledger::Durability::synced));
+  CHECK(sent_content(record, *vault).error().code == ledger::Code::corrupt);
+}
+
 TEST_CASE("a field is sealed for its stream or for who is named beside it") {
   const Json beside = {{"person", "person/P7"}};
   CHECK(subject_of(sealed(text()), beside, "group/G1") == "group/G1");

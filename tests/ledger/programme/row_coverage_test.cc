@@ -8,13 +8,14 @@
 
 #include "ledger/programme/catalogue.h"
 #include "ledger/programme/history.h"
+#include "tests/support/paths.h"
 
 namespace programme {
 namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path root = LEUIT_SOURCE_DIR;
+const fs::path root = support::source_path("");
 
 std::string text_of(const fs::path& file) {
   std::ifstream in(file);

@@ -6,6 +6,7 @@
 #include "ledger/programme/aid/grant.h"
 #include "ledger/programme/catalogue.h"
 #include "tests/ledger/programme/aid/grant_story.h"
+#include "tests/support/paths.h"
 #include "tests/support/sample_ledger.h"
 #include "tests/support/stream_table.h"
 
@@ -59,7 +60,7 @@ class StatesGiven : public programme::Facts {
 };
 
 std::vector<std::string> lines_of(const std::string& aggregate) {
-  std::ifstream file(LEUIT_SOURCE_DIR "/tests/data/samples/" + aggregate + ".jsonl");
+  std::ifstream file(support::source_path("tests/data/samples/" + aggregate + ".jsonl"));
   std::vector<std::string> lines;
   for (std::string line; std::getline(file, line);) lines.push_back(line);
   return lines;
