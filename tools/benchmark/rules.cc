@@ -42,7 +42,7 @@ bool measure(std::ifstream& file, const std::string& name, Measured& measured) {
     again.clear();
     again.seekg(starts.at(position));
     if (std::getline(again, record)) return record;
-    return ledger::fail(ledger::Code::io, "the file cannot be read again");
+    return ledger::fail(ledger::Code::unavailable, "the file cannot be read again");
   });
   std::streamoff at = 0;
   for (std::string line; std::getline(file, line);) {
