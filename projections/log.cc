@@ -4,6 +4,7 @@
 
 #include "ledger/programme/codec.h"
 #include "ledger/programme/values.h"
+#include "projections/secrecy.h"
 
 namespace projections {
 namespace {
@@ -48,21 +49,36 @@ bool in_range(const EventQuery& query, std::uint64_t position) {
 
 }  // namespace
 
-// A stream has one area, that of its first event, and is shown whole or not at all.
+std::string area_in(std::string_view record) {
+  return text(Json::parse(record, nullptr, false), "area");
+}
+
+Result<std::optional<std::string>> Log::area_of(const std::string& stream) const {
+  std::optional<std::string> area;
+  auto scanned =
+      ledger_.scan_stream(stream, 1, [&](std::uint64_t, std::uint64_t position) -> Result<bool> {
+        const auto first = ledger_.record(position);
+        if (!first) return tl::unexpected(first.error());
+        area = area_in(*first);
+        return false;
+      });
+  if (!scanned) return tl::unexpected(scanned.error());
+  return area;
+}
+
+// A stream is shown whole or not at all, but for what is for auditors alone.
 Result<bool> Log::shown(std::string_view record, const Viewer& viewer) const {
+  if (!sees_secrets(viewer)) {
+    const auto secret = is_secret(ledger_, record);
+    if (!secret) return secret;
+    if (*secret) return false;
+  }
   if (viewer.sees("*")) return true;
   const auto keys = programme::read_keys(record);
   if (!keys) return tl::unexpected(keys.error());
-  std::string area;
-  auto scanned = ledger_.scan_stream(keys->stream, 1,
-                                     [&](std::uint64_t, std::uint64_t position) -> Result<bool> {
-                                       const auto first = ledger_.record(position);
-                                       if (!first) return tl::unexpected(first.error());
-                                       area = text(Json::parse(*first, nullptr, false), "area");
-                                       return false;
-                                     });
-  if (!scanned) return tl::unexpected(scanned.error());
-  return viewer.sees(area);
+  const auto area = area_of(keys->stream);
+  if (!area) return tl::unexpected(area.error());
+  return viewer.sees(area->value_or(""));
 }
 
 // The positions that an index names for this question, in ascending order.

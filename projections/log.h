@@ -45,6 +45,8 @@ class Log {
   // does. Whether it counts is for its stream to say: it may wait for approval, or be reversed.
   ledger::Result<std::map<std::uint64_t, std::uint64_t>> corrected(std::uint64_t first,
                                                                    std::uint64_t last) const;
+  // The area of a stream, which its first event fixed; nullopt: there is no such stream.
+  ledger::Result<std::optional<std::string>> area_of(const std::string& stream) const;
   // The last position recorded at or before a moment; -1: none was.
   ledger::Result<std::int64_t> position_at(std::int64_t recorded_us) const;
 
@@ -55,5 +57,8 @@ class Log {
 
   const ledger::Ledger& ledger_;
 };
+
+// The area that stands in a record; empty: it is no record.
+std::string area_in(std::string_view record);
 
 }  // namespace projections

@@ -6,6 +6,7 @@
 #include "projections/csv.h"
 #include "projections/query.h"
 #include "projections/rows.h"
+#include "projections/secrecy.h"
 #include "projections/summary.h"
 
 namespace projections {
@@ -77,6 +78,14 @@ Result<Asked> asked(const Moment& moment, const ListQuery& query) {
   return Asked{std::move(*question), std::move(*start), !query.cursor.empty(), query.limit};
 }
 
+// The row in full where the viewer may see it; null: he may not.
+Result<Json> seen(const Moment& moment, const FoundRow& found, const Viewer& viewer) {
+  if (!viewer.sees(found.area)) return Json();
+  auto row = full_row(found);
+  if (row && !sees_secrets(viewer) && is_secret(moment.projection->name(), *row)) return Json();
+  return row;
+}
+
 // Every row that the viewer may see and the filter lets through, in the order of ids.
 using RowVisitor = std::function<Result<bool>(const FoundRow& found, Json full)>;
 struct Scope {
@@ -88,22 +97,22 @@ Result<void> scan(const Moment& moment, const Scope& scope, const std::optional<
                   const RowVisitor& visit) {
   RowReader reader(*moment.store, moment.projection->name());
   return reader.walk(after, scope.position, [&](const FoundRow& found) -> Result<bool> {
-    if (!scope.viewer.sees(found.area)) return true;
-    auto row = full_row(found);
+    auto row = seen(moment, found, scope.viewer);
     if (!row) return tl::unexpected(row.error());
-    if (!scope.filter.matches(*row)) return true;
+    if (row->is_null() || !scope.filter.matches(*row)) return true;
     return visit(found, std::move(*row));
   });
 }
 
-// The place of the row that a cursor names; its position knows that row for ever.
-Result<Place> place_after(const Moment& moment, const Asked& asked) {
+// The place of the row that a cursor names; its position knows that row for ever. A cursor that was
+// made up tells nothing of a row that the viewer may not see.
+Result<Place> place_after(const Moment& moment, const Asked& asked, const Viewer& viewer) {
   RowReader reader(*moment.store, moment.projection->name());
   const auto found = reader.get(asked.start.after, asked.start.position);
   if (!found) return tl::unexpected(found.error());
-  if (!*found) return ledger::fail(Code::invalid, "this is not a cursor that a list gave");
-  const auto row = full_row(**found);
+  const auto row = *found ? seen(moment, **found, viewer) : Result<Json>(Json());
   if (!row) return tl::unexpected(row.error());
+  if (row->is_null()) return ledger::fail(Code::invalid, "this is not a cursor that a list gave");
   return asked.question.order.place_of(*row);
 }
 
@@ -113,7 +122,7 @@ Result<std::vector<FoundRow>> sorted(const Moment& moment, const Asked& asked,
   const Order& order = asked.question.order;
   std::optional<Place> after;
   if (asked.goes_on) {
-    auto place = place_after(moment, asked);
+    auto place = place_after(moment, asked, viewer);
     if (!place) return tl::unexpected(place.error());
     after = std::move(*place);
   }
@@ -226,11 +235,9 @@ Result<Json> row_of(const Moment& moment, std::string_view id, std::optional<std
   if (!position) return tl::unexpected(position.error());
   const auto found = RowReader(*moment.store, moment.projection->name()).get(id, *position);
   if (!found) return tl::unexpected(found.error());
-  if (!*found || !viewer.sees((*found)->area)) {
-    return ledger::fail(Code::not_found, "there is no such row in this view");
-  }
-  auto row = full_row(**found);
+  auto row = *found ? seen(moment, **found, viewer) : Result<Json>(Json());
   if (!row) return row;
+  if (row->is_null()) return ledger::fail(Code::not_found, "there is no such row in this view");
   return shown(std::move(*row), all_columns(*moment.projection));
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <thread>
 
+#include "api/auth/authenticator.h"
 #include "api/http/server.h"
 #include "api/routes/routes.h"
 #include "ledger/core/bytes.h"
@@ -19,10 +20,11 @@
 namespace tools {
 namespace {
 
-const std::vector<std::string> names = {"data", "listen", "auth", "sweep", "master-key-file"};
+const std::vector<std::string> names = {"data",   "listen",   "auth",  "jwks",
+                                        "issuer", "audience", "sweep", "master-key-file"};
 
 struct Options {
-  std::string data, listen, auth, sweep, master_key_file, config;
+  std::string data, listen, auth, jwks, issuer, audience, sweep, master_key_file, config;
 };
 
 struct Address {
@@ -49,14 +51,51 @@ bool is_loopback(const std::string& host) {
 std::string fault_of(const std::string& auth, const std::string& sweep,
                      const std::optional<Address>& address) {
   if (auth != "off" && auth != "jwt") return "--auth must be jwt or off";
-  if (auth == "jwt")
-    return "tokens are not checked by this version yet: give --auth off, on a loopback address";
   if (sweep != "off" && !programme::parse_time_of_day(sweep))
     return "--sweep must be a time of day such as 01:00, or off";
   if (!address) return "--listen must be HOST:PORT";
-  if (!is_loopback(address->host))
+  if (auth == "off" && !is_loopback(address->host))
     return "--auth off is refused on anything but a loopback address";
   return "";
+}
+
+// How callers are asked who they are.
+struct Credentials {
+  std::string place;  // of the keys
+  api::KeySource::Fetch fetch;
+  api::Expected expected;
+};
+
+// A file must hold keys at the start; an address may answer later.
+ledger::Result<Credentials> read_credentials(const Settings& settings, const Options& given) {
+  const auto place = settings.value("jwks", given.jwks);
+  if (!place)
+    return ledger::fail(ledger::Code::invalid,
+                        "--jwks must name the key set that tokens are checked with, a file or an "
+                        "address; on a loopback address --auth off asks nobody for one");
+  auto fetch = api::fetch_from(*place);
+  if (!fetch) return tl::unexpected(fetch.error());
+  if (!api::is_address(*place)) {
+    const auto text = (*fetch)();
+    if (!text) return tl::unexpected(text.error());
+    if (const auto keys = api::Jwks::parse(*text); !keys)
+      return ledger::fail(ledger::Code::invalid,
+                          *place + " cannot be used: " + keys.error().message);
+  }
+  return Credentials{*place,
+                     std::move(*fetch),
+                     {.issuer = settings.value("issuer", given.issuer),
+                      .audience = settings.value("audience", given.audience)}};
+}
+
+void warn_of(const Credentials& credentials, const Address& address) {
+  if (!credentials.expected.issuer) spdlog::warn("no --issuer: who issued a token is not compared");
+  if (!credentials.expected.audience)
+    spdlog::warn("no --audience: for whom a token was made is not compared");
+  const bool is_far = !is_loopback(address.host);
+  if (is_far) spdlog::warn("tokens and answers travel in clear: put TLS before this address");
+  if (api::is_address(credentials.place) && is_far)
+    spdlog::warn("the keys of tokens come over plain HTTP: whoever is in between can forge them");
 }
 
 // Stops on SIGINT or SIGTERM. They are blocked in every thread, so that they come here alone.
@@ -78,8 +117,30 @@ class Signals {
   sigset_t set_;
 };
 
-int serve_folder(programme::Folder& folder, const Address& address, Sweeper* sweeper,
-                 Signals& signals) {
+// Who checks tokens, and where his keys come from.
+struct Doorkeeper {
+  Doorkeeper(const Credentials& credentials, ledger::Clock& clock)
+      : authenticator(keys, credentials.expected, clock),
+        keys(credentials.fetch, clock, [](const std::string& line) { spdlog::warn("{}", line); }) {
+    if (!keys.first_fault().empty())
+      spdlog::warn("no keys of tokens yet, so none is good: {}", keys.first_fault());
+  }
+
+  api::Authenticator authenticator;
+  api::KeySource keys;  // goes first, since its thread calls the authenticator
+};
+
+struct Serving {
+  programme::Folder& folder;
+  const Address& address;
+  const std::optional<Credentials>& credentials;  // nullopt: nobody is asked who he is
+  ledger::Clock& clock;
+  Sweeper* sweeper;
+};
+
+int serve_folder(const Serving& what, Signals& signals) {
+  programme::Folder& folder = what.folder;
+  Sweeper* const sweeper = what.sweeper;
   auto store = folder.views(projections::Views::table_names());
   if (!store) return complain_opening(store.error());
   auto views = projections::Views::open(**store, folder.ledger());
@@ -92,6 +153,8 @@ int serve_folder(programme::Folder& folder, const Address& address, Sweeper* swe
   folder.writer().on_commit([&runner] { runner.wake(); });
   std::unique_ptr<api::Server> server;
   std::atomic<api::Server*> running = nullptr;  // a request may come before start() has returned
+  std::optional<Doorkeeper> doorkeeper;         // goes before the server does, which it calls
+  if (what.credentials) doorkeeper.emplace(*what.credentials, what.clock);
   api::Services services{folder.ledger(),
                          folder.writer(),
                          folder.registrar(),
@@ -101,12 +164,13 @@ int serve_folder(programme::Folder& folder, const Address& address, Sweeper* swe
                          [&running](std::chrono::milliseconds delay, std::function<void()> then) {
                            running.wait(nullptr);
                            running.load()->after(delay, std::move(then));
-                         }};
+                         },
+                         doorkeeper ? &doorkeeper->authenticator : nullptr};
   runner.start();
   folder.writer().start();
   api::Server::Options options;
-  options.host = address.host;
-  options.port = address.port;
+  options.host = what.address.host;
+  options.port = what.address.port;
   options.threads = std::max(2U, std::thread::hardware_concurrency());
   options.log = [](const std::string& line) { spdlog::error("{}", line); };
   auto started =
@@ -117,7 +181,7 @@ int serve_folder(programme::Folder& folder, const Address& address, Sweeper* swe
   server = std::move(*started);
   running = server.get();
   running.notify_all();
-  spdlog::info("serving {} events on http://{}:{}", folder.ledger().size(), address.host,
+  spdlog::info("serving {} events on http://{}:{}", folder.ledger().size(), what.address.host,
                server->port());
   if (sweeper != nullptr) sweeper->start();
   signals.wait();
@@ -136,8 +200,15 @@ int serve(const Options& given) {
   };
   const auto address = parse_address(value("listen", given.listen, "127.0.0.1:8080"));
   const std::string sweep = value("sweep", given.sweep, "01:00");
-  const std::string fault = fault_of(value("auth", given.auth, "jwt"), sweep, address);
+  const std::string auth = value("auth", given.auth, "jwt");
+  const std::string fault = fault_of(auth, sweep, address);
   if (!fault.empty()) return complain(exit_usage, fault);
+  std::optional<Credentials> credentials;
+  if (auth == "jwt") {
+    auto read = read_credentials(*settings, given);
+    if (!read) return complain(exit_usage, read.error().message);
+    credentials = std::move(*read);
+  }
   programme::MasterKeySource master;
   master.file = settings->value("master-key-file", given.master_key_file);
   Signals signals;
@@ -150,7 +221,9 @@ int serve(const Options& given) {
   std::optional<Sweeper> sweeper;
   if (const auto minutes = programme::parse_time_of_day(sweep))
     sweeper.emplace(**folder, clock, *minutes);
-  return serve_folder(**folder, *address, sweeper ? &*sweeper : nullptr, signals);
+  if (credentials) warn_of(*credentials, *address);
+  return serve_folder({**folder, *address, credentials, clock, sweeper ? &*sweeper : nullptr},
+                      signals);
 }
 
 }  // namespace
@@ -160,18 +233,25 @@ void add_serve(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   verb->add_option("--data", options->data, "The data folder (default ./leuit-data)");
   verb->add_option("--listen", options->listen, "HOST:PORT (default 127.0.0.1:8080)");
-  verb->add_option("--auth", options->auth, "jwt or off (default jwt)");
+  verb->add_option("--auth", options->auth,
+                   "jwt: callers show a bearer token; off: nobody is asked, on a loopback address "
+                   "alone (default jwt)");
+  verb->add_option("--jwks", options->jwks,
+                   "Key set that tokens are checked with: a file or an http:// address");
+  verb->add_option("--issuer", options->issuer, "What iss must be in a token");
+  verb->add_option("--audience", options->audience, "What aud must be, or hold, in a token");
   verb->add_option("--sweep", options->sweep,
                    "Time of the daily sweep in WIB, HH:MM, or off (default 01:00)");
   verb->add_option("--master-key-file", options->master_key_file,
                    "File with the master key (default: beside the folder)");
   verb->add_option("--config", options->config,
                    "TOML file; flags and LEUIT_* of the environment come before it");
-  for (const char* flag :
-       {"--jwks", "--issuer", "--audience", "--rate", "--tls-cert", "--tls-key", "--client-ca",
-        "--witness", "--policy", "--oidc-issuer", "--oidc-client-id"})
+  for (const char* flag : {"--rate", "--tls-cert", "--tls-key", "--client-ca", "--witness",
+                           "--policy", "--oidc-issuer", "--oidc-client-id"})
     add_later(*verb, flag);
-  verb->footer("Example: leuit serve --data ./leuit-data --listen 127.0.0.1:8080 --auth off");
+  verb->footer(
+      "Example: leuit serve --data ./leuit-data --listen 127.0.0.1:8080 --jwks keys.json --issuer "
+      "https://login.example\nTo try it out alone: leuit serve --data ./leuit-data --auth off");
   verb->callback([options, &action] { action = [options] { return serve(*options); }; });
 }
 

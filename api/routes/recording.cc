@@ -121,6 +121,14 @@ void answer_recorded(Call& call, const programme::Recorded& recorded, bool batch
   call.answer(std::move(out), static_cast<std::int64_t>(covered) - 1);
 }
 
+programme::Accepted<programme::Taken> take(const Call& call, bool batch,
+                                           const programme::Conditions& conditions) {
+  const Services& services = call.services;
+  if (!call.caller) return services.registrar.take(call.request.body, batch, {}, conditions);
+  return Door(services.registrar, services.ledger)
+      .take(call.request.body, batch, *call.caller, conditions);
+}
+
 Problem unwritten(Problem problem) {
   problem.written = "no";
   return problem;
@@ -147,7 +155,7 @@ void record_events(Call call) {
         bad_query("a batch takes no If-Match; each of its events may carry expectedversion")));
   const bool minimal = wants_minimal(call.request);
   conditions.needs_proofs = !minimal;
-  auto taken = call.services.registrar.take(call.request.body, *batch, {}, conditions);
+  auto taken = take(call, *batch, conditions);
   if (!taken) return call.refuse(problem_of(taken.error()));
   call.request.body.clear();
   auto& writer = call.services.writer;

@@ -1,6 +1,8 @@
 #include "api/routes/routes.h"
 
 #include <algorithm>
+#include <chrono>
+#include <memory>
 
 #include "ledger/core/bytes.h"
 #include "ledger/programme/values.h"
@@ -42,11 +44,12 @@ const std::vector<Route>& routes() {
       {"GET", "/v1/events/*", get_event},
       {"GET", "/v1/events/*/receipt", get_receipt},
       {"GET", "/v1/events/*/proof", get_proof},
-      {"GET", "/checkpoint", get_checkpoint},
-      {"GET", "/tile/**", get_tile},
+      {"GET", "/checkpoint", get_checkpoint, Needs::nothing},
+      {"GET", "/tile/entries/**", get_entries, Needs::whole},
+      {"GET", "/tile/**", get_tile, Needs::nothing},
       {"GET", "/v1/consistency", get_consistency},
-      {"GET", "/v1/key", get_key},
-      {"GET", "/v1/keys", get_keys},
+      {"GET", "/v1/key", get_key, Needs::nothing},
+      {"GET", "/v1/keys", get_keys, Needs::nothing},
       {"GET", "/v1/views", list_views},
       {"GET", "/v1/views/*", list_rows},
       // Before the rows: a row that is called so is found by ?id=summary.
@@ -54,8 +57,9 @@ const std::vector<Route>& routes() {
       {"GET", "/v1/views/*/*", get_row},
       {"GET", "/v1/schemas", list_schemas},
       {"GET", "/v1/schemas/*/*", get_schema},
-      {"GET", "/healthz", get_health},
-      {"GET", "/readyz", get_readiness},
+      {"GET", "/healthz", get_health, Needs::nothing},
+      // Open as well: what watches over a server holds no token.
+      {"GET", "/readyz", get_readiness, Needs::nothing},
   };
   return table;
 }
@@ -81,6 +85,48 @@ bool Call::has_no_query() {
   return !fault;
 }
 
+namespace {
+
+// Of a recording it says too that nothing was written.
+void refuse_caller(Call& call, Problem problem) {
+  if (call.request.method == "POST") problem.written = "no";
+  call.refuse(problem);
+}
+
+void let_in(Call& call, const Route& route, const Authenticator::Found& found) {
+  if (!found) {
+    Problem problem{401, "unauthenticated", found.error().message};
+    problem.headers.emplace_back("WWW-Authenticate", challenge_for(found.error()));
+    return refuse_caller(call, std::move(problem));
+  }
+  if (!may_call(*found, route.needs))
+    return refuse_caller(call, {403, "forbidden",
+                                route.needs == Needs::whole
+                                    ? "whole entries are for auditor, operator and importer, with "
+                                      "every area"
+                                    : "the token has no role of this ledger"});
+  call.caller = *found;
+  call.viewer = viewer_of(*found);
+  route.handle(std::move(call));
+}
+
+// Hands a call to its route, if who sent it may; the answer may come later.
+void admit(Call call, const Route& route) {
+  const Services& services = call.services;
+  if (services.authenticator == nullptr || route.needs == Needs::nothing)
+    return route.handle(std::move(call));
+  const auto held = std::make_shared<Call>(std::move(call));
+  // A late answer comes from a thread that does not belong to the server.
+  const auto later = [held, &route](const Authenticator::Found& found) {
+    held->services.after(std::chrono::milliseconds(0),
+                         [held, &route, found] { let_in(*held, route, found); });
+  };
+  if (const auto found = services.authenticator->identify(held->request, later))
+    let_in(*held, route, *found);
+}
+
+}  // namespace
+
 void dispatch(Services& services, Request request, Respond respond) {
   Call call(services, std::move(request), std::move(respond));
   if (call.request.bad_target)
@@ -91,7 +137,7 @@ void dispatch(Services& services, Request request, Respond respond) {
     if (!parts) continue;
     if (route.method == call.request.method) {
       call.parts = std::move(*parts);
-      return route.handle(std::move(call));
+      return admit(std::move(call), route);
     }
     if (allowed.find(route.method) != std::string::npos) continue;
     allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);

@@ -14,6 +14,8 @@
 #include <string_view>
 #include <vector>
 
+#include "api/auth/access.h"
+#include "api/auth/authenticator.h"
 #include "api/http/message.h"
 #include "api/routes/problem.h"
 #include "ledger/core/writer.h"
@@ -34,6 +36,7 @@ struct Services {
   std::int64_t position_at_start;  // the views are ready when they have reached it
   // Calls something a little later, from a thread of the server.
   std::function<void(std::chrono::milliseconds, std::function<void()>)> after;
+  const Authenticator* authenticator = nullptr;  // null: nobody is asked who he is
 };
 
 // One request on its way to its answer. Owns what it needs, so it may move between threads.
@@ -45,6 +48,7 @@ class Call {
   Services& services;
   Request request;
   std::vector<std::string> parts;  // what stood for each `*` of the route, and after `**`
+  std::optional<Identity> caller;  // nullopt: nobody was asked who he is
   projections::Viewer viewer = projections::Viewer::local();
 
   std::string path() const { return request.target.substr(0, request.target.find('?')); }
@@ -65,10 +69,11 @@ struct Route {
   std::string_view method;
   std::string_view pattern;  // segments; `*` is any one, `**` is any number at the end
   RouteHandler handle;
+  Needs needs = Needs::role;
 };
 const std::vector<Route>& routes();
 
-// Answers one request from the table.
+// Answers one request from the table, for those who may ask it.
 void dispatch(Services& services, Request request, Respond respond);
 
 // The query of a request: each name once, and none but those asked for. After the last question
@@ -99,6 +104,7 @@ void get_receipt(Call call);
 void get_proof(Call call);
 void get_checkpoint(Call call);
 void get_tile(Call call);
+void get_entries(Call call);
 void get_consistency(Call call);
 void get_key(Call call);
 void get_keys(Call call);

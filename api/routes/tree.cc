@@ -8,6 +8,8 @@ namespace api {
 namespace {
 
 constexpr const char* for_ever = "public, max-age=31536000, immutable";
+// What not everybody may have stays out of caches that others read.
+constexpr const char* for_ever_his = "private, max-age=31536000, immutable";
 
 ledger::Result<std::string> bundle(const ledger::Ledger& ledger, const ledger::TilePath& path) {
   const std::uint64_t first = path.index * 256;
@@ -21,6 +23,18 @@ ledger::Result<std::string> bundle(const ledger::Ledger& ledger, const ledger::T
       });
   if (!scanned) return tl::unexpected(scanned.error());
   return out;
+}
+
+std::optional<ledger::TilePath> tile_path(const Call& call, std::string text) {
+  for (const std::string& part : call.parts) text += "/" + part;
+  return ledger::parse_tile_path(text);
+}
+
+void answer_bytes(Call& call, ledger::Result<std::string> bytes, const char* cache_control) {
+  if (!bytes) return call.refuse(problem_of(bytes.error()));
+  call.answer({200,
+               {{"Content-Type", "application/octet-stream"}, {"Cache-Control", cache_control}},
+               std::move(*bytes)});
 }
 
 }  // namespace
@@ -38,16 +52,17 @@ void get_checkpoint(Call call) {
 
 void get_tile(Call call) {
   if (!call.has_no_query()) return;
-  std::string text = "tile";
-  for (const std::string& part : call.parts) text += "/" + part;
-  const auto path = ledger::parse_tile_path(text);
-  if (!path) return call.refuse(not_found("there is no such tile"));
-  auto bytes = path->entries ? bundle(call.services.ledger, *path)
-                             : call.services.ledger.hashes({path->level, path->index}, path->width);
-  if (!bytes) return call.refuse(problem_of(bytes.error()));
-  call.answer({200,
-               {{"Content-Type", "application/octet-stream"}, {"Cache-Control", for_ever}},
-               std::move(*bytes)});
+  const auto path = tile_path(call, "tile");
+  if (!path || path->entries) return call.refuse(not_found("there is no such tile"));
+  answer_bytes(call, call.services.ledger.hashes({path->level, path->index}, path->width),
+               for_ever);
+}
+
+void get_entries(Call call) {
+  if (!call.has_no_query()) return;
+  const auto path = tile_path(call, "tile/entries");
+  if (!path || !path->entries) return call.refuse(not_found("there is no such tile"));
+  answer_bytes(call, bundle(call.services.ledger, *path), call.caller ? for_ever_his : for_ever);
 }
 
 void get_consistency(Call call) {
