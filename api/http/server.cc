@@ -123,6 +123,7 @@ std::uint16_t Server::port() const { return impl_->port; }
 
 void Server::stop() {
   if (impl_->threads.empty()) return;
+  impl_->shared.stopping = true;
   asio::post(impl_->shared.workers.front()->io(), [impl = impl_.get()] {
     boost::system::error_code ignored;
     impl->acceptor->close(ignored);

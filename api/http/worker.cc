@@ -34,7 +34,7 @@ void Worker::run() {
 }
 
 void Worker::begin_stop() {
-  stopping_ = true;
+  shared_.stopping = true;
   stop_deadline_ = Clock::now() + shared_.options.stop_timeout;
   for (Session* session : sessions_) session->close_if_idle();
   if (shared_.live == 0) shared_.stop_all();
@@ -44,7 +44,7 @@ void Worker::join(Session& session) { sessions_.insert(&session); }
 
 void Worker::leave(Session& session) {
   sessions_.erase(&session);
-  if (--shared_.live == 0 && stopping_) shared_.stop_all();
+  if (--shared_.live == 0 && stopping()) shared_.stop_all();
 }
 
 void Worker::sweep_later() {
@@ -60,7 +60,7 @@ void Worker::sweep() {
     if (session->deadline() <= now || stop_deadline_ <= now) session->close();
   }
   // The last connection may have ended on a worker that was not told to stop yet.
-  if (stopping_ && shared_.live == 0) shared_.stop_all();
+  if (stopping() && shared_.live == 0) shared_.stop_all();
   sweep_later();
 }
 

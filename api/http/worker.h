@@ -38,6 +38,7 @@ struct Shared {
   Handler handler;
   std::atomic<std::size_t> live = 0;  // connections accepted and not yet ended, of all workers
   std::vector<std::unique_ptr<Worker>> workers = {};  // constant once the threads run
+  std::atomic<bool> stopping = false;  // set before any worker is told, and never taken back
 
   void log(std::string line) const;
   void stop_all();
@@ -57,7 +58,7 @@ class Worker {
   void join(Session& session);   // own thread
   void leave(Session& session);  // own thread
 
-  bool stopping() const { return stopping_; }  // own thread
+  bool stopping() const { return shared_.stopping; }
   Shared& shared() { return shared_; }
   boost::asio::io_context& io() { return io_; }
 
@@ -71,7 +72,6 @@ class Worker {
   Timer sweep_timer_{io_};
   Clock::duration sweep_interval_;
   std::unordered_set<Session*> sessions_;
-  bool stopping_ = false;
   Clock::time_point stop_deadline_ = Clock::time_point::max();
 };
 
