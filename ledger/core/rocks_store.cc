@@ -315,7 +315,6 @@ Result<void> RocksStore::start(const Names& table_names) {
   database.create_if_missing = database.error_if_exists = access_ == Access::create;
   if (access_ == Access::inspect) {
     database.paranoid_checks = false;
-    database.track_and_verify_wals_in_manifest = false;
     database.skip_checking_sst_file_sizes_on_db_open = true;
   }
   rocksdb::DB* db = nullptr;
