@@ -249,6 +249,29 @@ TEST_CASE_METHOD(Fixture, "a store that has lost a file opens for inspection alo
   CHECK(contents(folder) == before);
 }
 
+TEST_CASE_METHOD(Fixture, "a store of more than one log file is read in every way", "[disk]") {
+  {
+    RocksOptions options;
+    options.write_buffer_bytes = std::size_t{64} << 10;
+    auto store = RocksStore::open(folder, {"one", "two"}, Access::create, options).value();
+    StoreBatch first;
+    first.put(1, "b", "2");  // keeps the first log file needed
+    REQUIRE(store->write(first, Durability::synced));
+    SeededRandom random(1);
+    for (int i = 0; i < 40; ++i)
+      REQUIRE(put(*store, "a" + std::to_string(i), random.bytes(10'000)));
+  }
+  std::size_t logs = 0;
+  for (const auto& entry : fs::directory_iterator(folder))
+    logs += entry.path().extension() == ".log" && entry.file_size() > 0 ? 1 : 0;
+  REQUIRE(logs > 1);
+  for (const Access access : {Access::inspect, Access::read_only, Access::open}) {
+    const auto store = open(access).value();
+    CHECK(store->get(0, "a39").value()->size() == 10'000);
+    CHECK(store->get(1, "b").value() == "2");
+  }
+}
+
 TEST_CASE_METHOD(Fixture, "after a failed write every later one is refused until a reopening",
                  "[disk]") {
   auto store = open(Access::create).value();
